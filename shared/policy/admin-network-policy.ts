@@ -1,0 +1,120 @@
+/**
+ * policy.networking.k8s.io/v1alpha1 AdminNetworkPolicy and BaselineAdminNetworkPolicy → the one rule form. Two
+ * dialects share that version: up to v0.1.2 peers were `namespaces: {namespaceSelector | sameLabels | notSameLabels}`
+ * and `pods: {namespaces: {…}, podSelector}`; they are told apart by shape, because an old peer read as a new one
+ * would be an empty selector, which means everything.
+ */
+import type { KubernetesObject, LabelSelector } from '../kubernetes/objects.ts';
+import { noPorts, type PortSet, portRange } from '../reachability/ports.ts';
+import { everyLabel, isAbsent, type Json, type LineOf, PolicyReader } from './fields.ts';
+import type { Action, NamedPort, Peer, Policy, RulePorts } from './rule.ts';
+import {
+  onlyMember,
+  type OrUnknown,
+  readNamespacedPods,
+  readPriority,
+  readRange,
+  readSubject,
+  readTieredRules,
+  type TieredDialect,
+} from './tiered.ts';
+import { readPortName, readPortNumber, readProtocol, unionPorts } from './values.ts';
+
+/** Looked at after every ClusterNetworkPolicy of the baseline tier, whose priorities end at 1000. */
+const baselinePriority = 1001;
+const oldNamespaceMembers = ['namespaceSelector', 'sameLabels', 'notSameLabels'] as const;
+
+function isOldNamespaces(item: Json): boolean {
+  return oldNamespaceMembers.some((member) => member in item);
+}
+
+function readOldNamespaces(reader: PolicyReader, item: Json, at: string, pods: LabelSelector): Peer | null {
+  const member = onlyMember(reader, item, oldNamespaceMembers, at);
+  if (!member) return null;
+  if (member === 'namespaceSelector') {
+    const selector = reader.selector(item.namespaceSelector, `${at}/namespaceSelector`);
+    return selector && { kind: 'pods', namespaces: { kind: 'selector', selector }, pods };
+  }
+  const keys = reader.strings(item[member], `${at}/${member}`);
+  return { kind: 'tenants', same: member === 'sameLabels', keys, pods };
+}
+
+function dialect(actions: Readonly<Record<string, Action>>): TieredDialect {
+  return {
+    actions,
+    portsField: 'ports',
+    maxRules: 100,
+    readPorts,
+    readNamespaces(reader, item, at) {
+      if (isOldNamespaces(item)) return readOldNamespaces(reader, item, at, everyLabel);
+      const selector = reader.selector(item, at);
+      return selector && { kind: 'pods', namespaces: { kind: 'selector', selector }, pods: everyLabel };
+    },
+    readPods(reader, item, at) {
+      if (isAbsent(item.namespaces)) {
+        const pods = readNamespacedPods(reader, item, at);
+        return pods && { kind: 'pods', ...pods };
+      }
+      const pods = isAbsent(item.podSelector) ? everyLabel : reader.selector(item.podSelector, `${at}/podSelector`);
+      const namespaces = reader.object_(item.namespaces, `${at}/namespaces`) ?? {};
+      return pods && readOldNamespaces(reader, namespaces, `${at}/namespaces`, pods);
+    },
+  };
+}
+
+const adminDialect = dialect({ Allow: 'allow', Deny: 'deny', Pass: 'pass' });
+const baselineDialect = dialect({ Allow: 'allow', Deny: 'deny' });
+
+function readPorts(reader: PolicyReader, items: readonly { item: Json; at: string }[]): OrUnknown<RulePorts> {
+  const members = ['portNumber', 'portRange', 'namedPort'];
+  const fixed: PortSet[] = [];
+  const named: NamedPort[] = [];
+  let unknown = false;
+  for (const { item, at } of items) {
+    if (members.every((member) => isAbsent(item[member])) && reader.unknownFields(item, members, at).length > 0) {
+      unknown = true;
+      continue;
+    }
+    const member = onlyMember(reader, item, members, at);
+    if (!member) continue;
+    if (member === 'namedPort') {
+      const name = readPortName(reader, String(item.namedPort), `${at}/namedPort`);
+      if (name !== null) named.push({ name, protocol: null });
+      continue;
+    }
+    const here = `${at}/${member}`;
+    const body = reader.object_(item[member], here) ?? {};
+    const protocol = readProtocol(reader, body.protocol, `${here}/protocol`);
+    if (member === 'portRange') {
+      fixed.push(readRange(reader, body, protocol, here));
+      continue;
+    }
+    const number = readPortNumber(reader, body.port, `${here}/port`);
+    fixed.push(protocol && number !== null ? portRange(protocol, number) : noPorts);
+  }
+  return unknown ? 'unknown-member' : { fixed: unionPorts(fixed), named };
+}
+
+export function compileAdminNetworkPolicy(object: KubernetesObject, lineOf: LineOf): { policy: Policy; reader: PolicyReader } {
+  const reader = new PolicyReader(object, lineOf);
+  const baseline = object.kind === 'BaselineAdminNetworkPolicy';
+  const spec = reader.object_(object.raw.spec, '/spec') ?? {};
+  reader.unknownFields(spec, [...(baseline ? [] : ['priority']), 'subject', 'ingress', 'egress'], '/spec');
+  if (baseline && object.metadata.name !== 'default') {
+    reader.reject('/metadata/name', 'a BaselineAdminNetworkPolicy must be named "default"');
+  }
+  const chosen = baseline ? baselineDialect : adminDialect;
+  const policy: Omit<Policy, 'valid'> = {
+    id: reader.id,
+    kind: object.kind,
+    tier: baseline ? 'Baseline' : 'Admin',
+    priority: baseline ? baselinePriority : readPriority(reader, spec.priority),
+    subject: readSubject(reader, spec.subject),
+    rules: {
+      ingress: readTieredRules(reader, spec.ingress, 'ingress', chosen),
+      egress: readTieredRules(reader, spec.egress, 'egress', chosen),
+    },
+    source: object.source,
+  };
+  return { reader, policy: { ...policy, valid: reader.valid } };
+}

@@ -1,0 +1,91 @@
+/** policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy → the one rule form. Source: network-policy-api v0.2. */
+import type { KubernetesObject } from '../kubernetes/objects.ts';
+import { allOf, noPorts, type PortSet, portRange, type Protocol } from '../reachability/ports.ts';
+import { everyLabel, isAbsent, type Json, type LineOf, PolicyReader } from './fields.ts';
+import type { NamedPort, Policy, RulePorts } from './rule.ts';
+import {
+  onlyMember,
+  type OrUnknown,
+  readNamespacedPods,
+  readPriority,
+  readRange,
+  readSubject,
+  readTieredRules,
+  type TieredDialect,
+} from './tiered.ts';
+import { readPortName, readPortNumber, unionPorts } from './values.ts';
+
+const protocolMembers: Readonly<Record<string, Protocol>> = { tcp: 'TCP', udp: 'UDP', sctp: 'SCTP' };
+
+const dialect: TieredDialect = {
+  actions: { Accept: 'allow', Deny: 'deny', Pass: 'pass' },
+  portsField: 'protocols',
+  maxRules: 25,
+  readPorts,
+  readNamespaces(reader, item, at) {
+    const selector = reader.selector(item, at);
+    return selector && { kind: 'pods', namespaces: { kind: 'selector', selector }, pods: everyLabel };
+  },
+  readPods(reader, item, at) {
+    const pods = readNamespacedPods(reader, item, at);
+    return pods && { kind: 'pods', ...pods };
+  },
+};
+
+function readPorts(reader: PolicyReader, items: readonly { item: Json; at: string }[]): OrUnknown<RulePorts> {
+  const members = [...Object.keys(protocolMembers), 'destinationNamedPort'];
+  const fixed: PortSet[] = [];
+  const named: NamedPort[] = [];
+  let unknown = false;
+  for (const { item, at } of items) {
+    if (members.every((member) => isAbsent(item[member])) && reader.unknownFields(item, members, at).length > 0) {
+      unknown = true;
+      continue;
+    }
+    const member = onlyMember(reader, item, members, at);
+    if (!member) continue;
+    const protocol = protocolMembers[member];
+    if (protocol) {
+      fixed.push(readDestination(reader, reader.object_(item[member], `${at}/${member}`) ?? {}, protocol, `${at}/${member}`));
+      continue;
+    }
+    const name = readPortName(reader, String(item.destinationNamedPort), `${at}/destinationNamedPort`);
+    if (name !== null) named.push({ name, protocol: null });
+  }
+  return unknown ? 'unknown-member' : { fixed: unionPorts(fixed), named };
+}
+
+/** `{destinationPort: {number} | {range}}`; without destinationPort every port of the protocol. */
+function readDestination(reader: PolicyReader, item: Json, protocol: Protocol, at: string): PortSet {
+  reader.unknownFields(item, ['destinationPort'], at);
+  if (isAbsent(item.destinationPort)) {
+    reader.reject(at, `must have destinationPort; for every ${protocol} port write range 1-65535`);
+    return allOf(protocol);
+  }
+  const here = `${at}/destinationPort`;
+  const port = reader.object_(item.destinationPort, here) ?? {};
+  const member = onlyMember(reader, port, ['number', 'range'], here);
+  if (member === 'range') {
+    return readRange(reader, reader.object_(port.range, `${here}/range`) ?? {}, protocol, `${here}/range`);
+  }
+  const number = member === 'number' ? readPortNumber(reader, port.number, `${here}/number`) : null;
+  return number === null ? noPorts : portRange(protocol, number);
+}
+
+export function compileClusterNetworkPolicy(object: KubernetesObject, lineOf: LineOf): { policy: Policy; reader: PolicyReader } {
+  const reader = new PolicyReader(object, lineOf);
+  const spec = reader.object_(object.raw.spec, '/spec') ?? {};
+  reader.unknownFields(spec, ['tier', 'priority', 'subject', 'ingress', 'egress'], '/spec');
+  if (spec.tier !== 'Admin' && spec.tier !== 'Baseline') {
+    reader.reject('/spec/tier', `must be Admin or Baseline, not ${JSON.stringify(spec.tier)}`);
+  }
+  const priority = readPriority(reader, spec.priority);
+  const subject = readSubject(reader, spec.subject);
+  const rules = {
+    ingress: readTieredRules(reader, spec.ingress, 'ingress', dialect),
+    egress: readTieredRules(reader, spec.egress, 'egress', dialect),
+  };
+  const tier = spec.tier === 'Baseline' ? 'Baseline' : 'Admin';
+  const { id, valid } = reader;
+  return { reader, policy: { id, kind: object.kind, tier, priority, subject, rules, valid, source: object.source } };
+}

@@ -1,0 +1,104 @@
+/** Reading untyped policy fields and saying what is wrong with them, by JSON pointer. */
+import { type Diagnostic, type KubernetesObject, type LabelSelector, type Severity, type Source } from '../kubernetes/objects.ts';
+import { parseLabelSelector } from '../kubernetes/selector.ts';
+
+export type Json = Readonly<Record<string, unknown>>;
+export type LineOf = (source: Source, pointer: string) => number;
+
+export const everyLabel: LabelSelector = { requirements: [] };
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** null and absent are the same to the API server. */
+export function isAbsent(value: unknown): value is null | undefined {
+  return value === null || value === undefined;
+}
+
+/** Collects what is wrong with one policy. `reject` is for what the API server refuses, `warn` for the rest. */
+export class PolicyReader {
+  readonly diagnostics: Diagnostic[] = [];
+  valid = true;
+  readonly object: KubernetesObject;
+  readonly id: string;
+  readonly #lineOf: LineOf;
+
+  constructor(object: KubernetesObject, lineOf: LineOf) {
+    this.object = object;
+    this.#lineOf = lineOf;
+    const { namespace, name } = object.metadata;
+    this.id = `${object.kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+  }
+
+  reject(pointer: string, message: string): void {
+    this.valid = false;
+    this.#say(
+      'error',
+      'policy-invalid',
+      pointer,
+      message,
+      'The API server rejects this policy, so it may not be in force: what it would change is shown as unknown.',
+    );
+  }
+  warn(code: string, pointer: string, message: string, hint: string): void {
+    this.#say('warning', code, pointer, message, hint);
+  }
+  #say(severity: Severity, code: string, pointer: string, message: string, hint: string): void {
+    const field = pointer.slice(1).replaceAll('/', '.').replace(/\.(\d+)/g, '[$1]');
+    const { source } = this.object;
+    const line = this.#lineOf(source, pointer);
+    const text = `${this.id}: ${field === '' ? '' : `${field}: `}${message}`;
+    this.diagnostics.push({ severity, code, message: text, hint, file: source.file, line });
+  }
+
+  /** An object field; anything else is rejected and read as absent. */
+  object_(value: unknown, pointer: string): Json | null {
+    if (isAbsent(value)) return null;
+    if (isObject(value)) return value;
+    this.reject(pointer, 'must be an object');
+    return null;
+  }
+  /** A list field; null and absent are the empty list. */
+  list(value: unknown, pointer: string): readonly unknown[] {
+    if (isAbsent(value)) return [];
+    if (Array.isArray(value)) return value;
+    this.reject(pointer, 'must be a list');
+    return [];
+  }
+  /** Items of a list as objects. A null item decodes to the zero value, `{}`. */
+  items(value: unknown, pointer: string): { readonly item: Json; readonly at: string }[] {
+    return this.list(value, pointer).map((entry, i) => {
+      const at = `${pointer}/${i}`;
+      if (entry === null) {
+        this.warn('null-item', at, 'an empty list item counts as {}', 'Remove the dash, or write what was meant.');
+      }
+      return { item: this.object_(entry, at) ?? {}, at };
+    });
+  }
+  strings(value: unknown, pointer: string): string[] {
+    return this.list(value, pointer).flatMap((entry, i) => {
+      if (typeof entry === 'string') return [entry];
+      this.reject(`${pointer}/${i}`, 'must be a string');
+      return [];
+    });
+  }
+  /** A label selector that is present (the caller decides what absence means); null when it is unusable. */
+  selector(value: unknown, pointer: string): LabelSelector | null {
+    const { selector, problems } = parseLabelSelector(value);
+    for (const problem of problems) this.reject(pointer, problem);
+    return problems.length > 0 ? null : selector;
+  }
+  /** Says which fields are not known; the API server drops them, or refuses them when asked to be strict. */
+  unknownFields(value: Json, known: readonly string[], pointer: string): string[] {
+    const unknown = Object.keys(value).filter((key) => !known.includes(key) && !isAbsent(value[key]));
+    for (const key of unknown) {
+      this.warn(
+        'policy-unknown-field',
+        `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+        `unknown field "${key}" is ignored`,
+        `kubectl apply refuses it by default; known here: ${known.join(', ')}.`,
+      );
+    }
+    return unknown;
+  }
+}

@@ -1,0 +1,177 @@
+/** What ClusterNetworkPolicy, AdminNetworkPolicy and BaselineAdminNetworkPolicy share. Source: network-policy-api. */
+import type { LabelSelector } from '../kubernetes/objects.ts';
+import { unionAll } from '../reachability/intervals.ts';
+import { allPorts, noPorts, type PortSet, type Protocol, portRange } from '../reachability/ports.ts';
+import { everyLabel, isAbsent, type Json, type PolicyReader } from './fields.ts';
+import type { Action, Direction, Peer, Rule, RulePorts, Subject } from './rule.ts';
+import { readCidr, readPortNumber } from './values.ts';
+
+/** A list item that no known member describes: the API text asks implementations to fail closed. */
+export type OrUnknown<T> = T | 'unknown-member';
+
+export interface TieredDialect {
+  readonly actions: Readonly<Record<string, Action>>;
+  readonly portsField: 'ports' | 'protocols';
+  readonly readPorts: (reader: PolicyReader, items: readonly { item: Json; at: string }[]) => OrUnknown<RulePorts>;
+  readonly readPods: (reader: PolicyReader, item: Json, at: string) => Peer | null;
+  readonly readNamespaces: (reader: PolicyReader, item: Json, at: string) => Peer | null;
+  readonly maxRules: number;
+}
+
+export const allSubjects: Subject = { namespaces: { kind: 'selector', selector: everyLabel }, pods: everyLabel };
+
+/** Exactly one of the named members; rejected otherwise. */
+export function onlyMember(reader: PolicyReader, item: Json, members: readonly string[], at: string): string | null {
+  const present = members.filter((member) => !isAbsent(item[member]));
+  if (present.length !== 1) reader.reject(at, `exactly one of ${members.join(', ')} is required`);
+  return present.length === 1 ? (present[0] ?? null) : null;
+}
+
+function selectorOrAll(reader: PolicyReader, value: unknown, at: string): LabelSelector | null {
+  return isAbsent(value) ? everyLabel : reader.selector(value, at);
+}
+
+/** `{namespaceSelector, podSelector}`: an absent one selects all. */
+export function readNamespacedPods(reader: PolicyReader, item: Json, at: string): Subject | null {
+  reader.unknownFields(item, ['namespaceSelector', 'podSelector'], at);
+  const selector = selectorOrAll(reader, item.namespaceSelector, `${at}/namespaceSelector`);
+  const pods = selectorOrAll(reader, item.podSelector, `${at}/podSelector`);
+  return selector && pods ? { namespaces: { kind: 'selector', selector }, pods } : null;
+}
+
+/** An unusable subject leaves open which pods are meant: all of them, maybe (the policy is invalid then). */
+export function readSubject(reader: PolicyReader, value: unknown): Subject {
+  const subject = reader.object_(value, '/spec/subject');
+  const member = onlyMember(reader, subject ?? {}, ['namespaces', 'pods'], '/spec/subject');
+  if (!subject || !member) return allSubjects;
+  reader.unknownFields(subject, ['namespaces', 'pods'], '/spec/subject');
+  const at = `/spec/subject/${member}`;
+  if (member === 'pods') return readNamespacedPods(reader, reader.object_(subject.pods, at) ?? {}, at) ?? allSubjects;
+  const selector = reader.selector(subject.namespaces, at);
+  return selector ? { namespaces: { kind: 'selector', selector }, pods: everyLabel } : allSubjects;
+}
+
+export function readTieredRules(
+  reader: PolicyReader,
+  value: unknown,
+  direction: Direction,
+  dialect: TieredDialect,
+): Rule[] | null {
+  const items = reader.items(value, `/spec/${direction}`);
+  if (items.length > dialect.maxRules) {
+    reader.reject(`/spec/${direction}`, `at most ${dialect.maxRules} rules are allowed`);
+  }
+  const peersField = direction === 'ingress' ? 'from' : 'to';
+  const rules = items.flatMap(({ item, at }, index): Rule[] => {
+    reader.unknownFields(item, ['name', 'action', peersField, dialect.portsField], at);
+    const action = dialect.actions[String(item.action)];
+    const known = Object.keys(dialect.actions).join(', ');
+    if (!action) reader.reject(`${at}/action`, `must be one of ${known}, not ${JSON.stringify(item.action)}`);
+    const peers = readPeers(reader, item[peersField], `${at}/${peersField}`, direction, dialect);
+    const portItems = reader.items(item[dialect.portsField], `${at}/${dialect.portsField}`);
+    const ports = portItems.length === 0 ? { fixed: allPorts, named: [] } : dialect.readPorts(reader, portItems);
+    if (!action) return [];
+    if (peers !== 'unknown-member' && ports !== 'unknown-member') {
+      forbidNamedPortsOnAddresses(reader, peers, ports, at);
+      if (action !== 'allow' && peers.some((peer) => peer.kind === 'domains')) {
+        reader.reject(`${at}/${peersField}`, 'domainNames are only allowed in rules that accept');
+      }
+      const name = typeof item.name === 'string' ? { name: item.name } : {};
+      return [{ action, peers, ports, index, pointer: at, ...name }];
+    }
+    return failClosed(action, index, at);
+  });
+  return rules.length > 0 ? rules : null;
+}
+
+/** "For Accept rules: treat the rule as matching no traffic. For Deny and Pass rules: treat the rule as 'Deny all'." */
+function failClosed(action: Action, index: number, pointer: string): Rule[] {
+  if (action === 'allow') return [];
+  const ports = { fixed: allPorts, named: [] };
+  return [{ action: 'deny', peers: [{ kind: 'everything' }], ports, index, pointer }];
+}
+
+/** CEL rule of the CRD. */
+function forbidNamedPortsOnAddresses(reader: PolicyReader, peers: readonly Peer[], ports: RulePorts, at: string): void {
+  const addressed = peers.some((peer) => peer.kind === 'addresses' || peer.kind === 'nodes' || peer.kind === 'domains');
+  if (addressed && ports.named.length > 0) {
+    reader.reject(at, 'named ports cannot be used with networks, nodes or domainNames peers');
+  }
+}
+
+function readPeers(
+  reader: PolicyReader,
+  value: unknown,
+  pointer: string,
+  direction: Direction,
+  dialect: TieredDialect,
+): OrUnknown<Peer[]> {
+  const items = reader.items(value, pointer);
+  if (items.length === 0) reader.reject(pointer, 'at least one peer is required');
+  const members =
+    direction === 'ingress' ? ['namespaces', 'pods'] : ['namespaces', 'pods', 'nodes', 'networks', 'domainNames'];
+  const peers: Peer[] = [];
+  let unknown = false;
+  for (const { item, at } of items) {
+    const present = members.filter((member) => !isAbsent(item[member]));
+    if (present.length === 0) {
+      unknown = true;
+      const others = reader.unknownFields(item, members, at);
+      if (others.length === 0) reader.reject(at, `exactly one of ${members.join(', ')} is required`);
+      continue;
+    }
+    reader.unknownFields(item, members, at);
+    if (present.length > 1) {
+      reader.reject(at, `exactly one of ${members.join(', ')} is required`);
+      continue;
+    }
+    const peer = readPeer(reader, item, present[0] ?? '', at, dialect);
+    if (peer) peers.push(peer);
+  }
+  return unknown ? 'unknown-member' : peers;
+}
+
+function readPeer(reader: PolicyReader, item: Json, member: string, at: string, dialect: TieredDialect): Peer | null {
+  const here = `${at}/${member}`;
+  switch (member) {
+    case 'namespaces':
+      return dialect.readNamespaces(reader, reader.object_(item.namespaces, here) ?? {}, here);
+    case 'pods':
+      return dialect.readPods(reader, reader.object_(item.pods, here) ?? {}, here);
+    case 'nodes': {
+      const selector = reader.selector(item.nodes, here);
+      return selector && { kind: 'nodes', selector };
+    }
+    case 'networks': {
+      const read = reader.list(item.networks, here).map((cidr, i) => readCidr(reader, cidr, `${here}/${i}`));
+      if (read.length === 0) reader.reject(here, 'at least one network is required');
+      return { kind: 'addresses', origin: 'networks', addresses: unionAll(read.map((cidr) => cidr?.set ?? [])) };
+    }
+    default: {
+      const names = reader.strings(item.domainNames, here);
+      const valid = /^(\*\.)?([a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.)+[a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.?$/;
+      for (const [i, name] of names.entries()) {
+        if (!valid.test(name)) reader.reject(`${here}/${i}`, `"${name}" is not a domain name`);
+      }
+      return { kind: 'domains', names: names.filter((name) => valid.test(name)) };
+    }
+  }
+}
+
+/** `start`–`end` of one protocol. Unlike NetworkPolicy's endPort, start must be below end. */
+export function readRange(reader: PolicyReader, range: Json, protocol: Protocol | null, at: string): PortSet {
+  const start = readPortNumber(reader, range.start, `${at}/start`);
+  const end = readPortNumber(reader, range.end, `${at}/end`);
+  if (start === null || end === null || !protocol) return noPorts;
+  if (start >= end) {
+    reader.reject(at, 'start must be below end');
+    return noPorts;
+  }
+  return portRange(protocol, start, end);
+}
+
+export function readPriority(reader: PolicyReader, value: unknown): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 1000) return value;
+  reader.reject('/spec/priority', `must be a whole number between 0 and 1000, not ${JSON.stringify(value)}`);
+  return 1000;
+}
