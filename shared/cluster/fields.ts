@@ -1,0 +1,21 @@
+/** Reading fields of objects that may hold anything. Wrong types read as absent; reading has reported the object. */
+export type Json = Readonly<Record<string, unknown>>;
+
+export function asObject(value: unknown): Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
+}
+export function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+export function asText(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+export function asCount(value: unknown): number | null {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : null;
+}
+/** String-valued entries of a map. */
+export function asLabels(value: unknown): Record<string, string> {
+  const out: Record<string, string> = {};
+  for (const [key, entry] of Object.entries(asObject(value))) if (entry !== null) out[key] = String(entry);
+  return out;
+}

@@ -1,0 +1,121 @@
+/** Pods, from Pod objects and from the templates of controllers. */
+import type { KubernetesObject } from '../kubernetes/objects.ts';
+import { type Address, parseAddress } from '../reachability/addresses.ts';
+import { type Protocol, protocols } from '../reachability/ports.ts';
+import type { ContainerPort, OrdinalLabels, Pod } from './cluster.ts';
+import { asCount, asLabels, asList, asObject, asText, type Json } from './fields.ts';
+import type { ClusterNode } from './nodes.ts';
+
+/** Container ports of a pod spec: containers, and init containers that keep running (sidecars). */
+function containerPorts(spec: Json): ContainerPort[] {
+  const sidecars = asList(spec.initContainers).filter((container) => asObject(container).restartPolicy === 'Always');
+  return [...asList(spec.containers), ...sidecars].flatMap((container) =>
+    asList(asObject(container).ports).flatMap((entry) => {
+      const { name, containerPort, protocol } = asObject(entry);
+      const known: Protocol | undefined = protocol == null ? 'TCP' : protocols.find((p) => p === protocol);
+      if (typeof containerPort !== 'number' || !known) return [];
+      return [{ name: asText(name) ?? '', port: containerPort, protocol: known }];
+    }),
+  );
+}
+
+function addressList(value: unknown): Address[] {
+  return asList(value).flatMap((entry) => {
+    const parsed = parseAddress(asText(asObject(entry).ip) ?? '');
+    return parsed ? [parsed.address] : [];
+  });
+}
+function addressesOf(status: Json, plural: string, single: string): Address[] {
+  const list = addressList(status[plural]);
+  return list.length > 0 ? list : addressList([{ ip: status[single] }]);
+}
+
+export function isTerminated(pod: KubernetesObject): boolean {
+  const { phase } = asObject(pod.raw.status);
+  return phase === 'Succeeded' || phase === 'Failed';
+}
+
+export function readPod(object: KubernetesObject, nodes: ReadonlyMap<string, ClusterNode>): Pod {
+  const spec = asObject(object.raw.spec);
+  const status = asObject(object.raw.status);
+  const hostNetwork = spec.hostNetwork === true;
+  const node = asText(spec.nodeName);
+  let addresses = addressesOf(status, 'podIPs', 'podIP');
+  if (hostNetwork && addresses.length === 0) addresses = addressesOf(status, 'hostIPs', 'hostIP');
+  if (hostNetwork && addresses.length === 0 && node !== null) addresses = [...(nodes.get(node)?.hostAddresses ?? [])];
+  return {
+    name: object.metadata.name,
+    namespace: object.metadata.namespace ?? 'default',
+    labels: object.metadata.labels,
+    hashLabels: [],
+    count: 1,
+    ports: containerPorts(spec),
+    hostNetwork,
+    node,
+    addresses: [...new Set(addresses)],
+    ordinals: null,
+  };
+}
+
+/** Labels with a value that only the cluster knows, by controller kind. */
+const hashLabels: Readonly<Record<string, readonly string[]>> = {
+  Deployment: ['pod-template-hash'],
+  StatefulSet: ['controller-revision-hash'],
+  DaemonSet: ['controller-revision-hash', 'pod-template-generation'],
+  Job: ['controller-uid', 'batch.kubernetes.io/controller-uid'],
+  CronJob: ['controller-uid', 'batch.kubernetes.io/controller-uid', 'job-name', 'batch.kubernetes.io/job-name'],
+};
+
+function ordinalsOf(object: KubernetesObject, spec: Json): OrdinalLabels | null {
+  const { name } = object.metadata;
+  if (object.kind === 'StatefulSet') {
+    const podName = (ordinal: number): string => `${name}-${ordinal}`;
+    return {
+      start: asCount(asObject(spec.ordinals).start) ?? 0,
+      labels: { 'statefulset.kubernetes.io/pod-name': podName, 'apps.kubernetes.io/pod-index': String },
+      podName,
+    };
+  }
+  if (object.kind === 'Job' && spec.completionMode === 'Indexed') {
+    return {
+      start: 0,
+      labels: { 'batch.kubernetes.io/job-completion-index': String },
+      podName: (ordinal) => `${name}-${ordinal}`,
+    };
+  }
+  return null;
+}
+
+function countOf(kind: string, spec: Json): number {
+  if (kind === 'Job') {
+    const wanted = spec.completionMode === 'Indexed' ? asCount(spec.completions) : asCount(spec.parallelism);
+    return wanted ?? 1;
+  }
+  return kind === 'DaemonSet' || kind === 'CronJob' ? 1 : (asCount(spec.replicas) ?? 1);
+}
+
+/** The pods that a controller's template stands for. DaemonSets count as one: how many nodes there are is not in files. */
+export function podOfTemplate(object: KubernetesObject): Pod {
+  const own = asObject(object.raw.spec);
+  const spec = object.kind === 'CronJob' ? asObject(asObject(own.jobTemplate).spec) : own;
+  const template = asObject(spec.template);
+  const podSpec = asObject(template.spec);
+  const { name } = object.metadata;
+  const labels = asLabels(asObject(template.metadata).labels);
+  if (object.kind === 'Job') {
+    labels['job-name'] = name;
+    labels['batch.kubernetes.io/job-name'] = name;
+  }
+  return {
+    name: '',
+    namespace: object.metadata.namespace ?? 'default',
+    labels,
+    hashLabels: hashLabels[object.kind] ?? [],
+    count: countOf(object.kind, object.kind === 'CronJob' ? asObject(asObject(own.jobTemplate).spec) : own),
+    ports: containerPorts(podSpec),
+    hostNetwork: podSpec.hostNetwork === true,
+    node: asText(podSpec.nodeName),
+    addresses: [],
+    ordinals: ordinalsOf(object, own),
+  };
+}

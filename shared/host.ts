@@ -1,0 +1,99 @@
+/** The contract between the UI and the machine it runs on: named calls, each with its arguments and its result. */
+import { z } from 'zod';
+
+const diagnostic = z.strictObject({
+  severity: z.enum(['error', 'warning', 'info']),
+  code: z.string(),
+  message: z.string(),
+  hint: z.string().optional(),
+  file: z.string().optional(),
+  line: z.number().int().optional(),
+});
+
+const text = z.strictObject({ file: z.string(), text: z.string() });
+
+const path = z.string().min(1).max(4096);
+
+/** What was found at a path. Texts follow in pages, because one answer of many megabytes would stall both sides. */
+const opened = z.strictObject({
+  /** Names the opened input in `readPage`; forgotten when another input is opened. */
+  id: z.string(),
+  /** Last part of the path, or the title of the sample. */
+  name: z.string(),
+  /** As the user gave it; null for samples. */
+  path: z.string().nullable(),
+  files: z.number().int(),
+  characters: z.number().int(),
+  diagnostics: z.array(diagnostic),
+});
+
+const nothing = z.strictObject({});
+
+function call<A extends z.ZodType, R extends z.ZodType>(args: A, result: R): { args: A; result: R } {
+  return { args, result };
+}
+
+export const hostCalls = {
+  /** Where the UI runs and what it was started with. */
+  info: call(
+    nothing,
+    z.strictObject({
+      mode: z.enum(['desktop', 'browser']),
+      version: z.string(),
+      platform: z.string(),
+      /** Whether `pickFolder` shows a dialog. */
+      canPick: z.boolean(),
+    }),
+  ),
+  /** The path that the app was started with. */
+  initialPath: call(nothing, z.strictObject({ path: z.string().nullable() })),
+  listSamples: call(
+    nothing,
+    z.strictObject({ samples: z.array(z.strictObject({ id: z.string(), title: z.string(), story: z.string() })) }),
+  ),
+  /** Opens a folder, file or sample. A path is opened only when the user gave it (see main/host/grants.ts). */
+  openPath: call(
+    z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('path'), path }),
+      z.strictObject({ kind: z.literal('sample'), id: z.string().regex(/^[a-z0-9-]{1,64}$/) }),
+    ]),
+    opened,
+  ),
+  /** The texts of an opened input from position `from` on; `next` is null at the end. */
+  readPage: call(
+    z.strictObject({ id: z.string().max(64), from: z.number().int().min(0) }),
+    z.strictObject({ texts: z.array(text), next: z.number().int().nullable() }),
+  ),
+  /** Asks the user for a folder or file; null when cancelled. Desktop only. */
+  pickFolder: call(
+    z.strictObject({ what: z.enum(['folder', 'file']) }),
+    z.strictObject({ path: z.string().nullable() }),
+  ),
+  recent: call(nothing, z.strictObject({ items: z.array(z.strictObject({ path: z.string(), name: z.string() })) })),
+  forgetRecent: call(z.strictObject({ path }), nothing),
+} as const;
+
+export type HostCalls = typeof hostCalls;
+export type HostCallName = keyof HostCalls;
+export type HostArgs<N extends HostCallName> = z.infer<HostCalls[N]['args']>;
+export type HostResult<N extends HostCallName> = z.infer<HostCalls[N]['result']>;
+
+export const hostCallNames = Object.keys(hostCalls).filter((name): name is HostCallName => Object.hasOwn(hostCalls, name));
+
+export function isHostCall(name: string): name is HostCallName {
+  return Object.hasOwn(hostCalls, name);
+}
+
+/** Arguments hold a path or an id, never more. */
+export const maxArgumentBytes = 64 * 1024;
+
+/** A refusal or failure that the user can do something about; every other error is a bug and says only that. */
+export const hostFailure = z.strictObject({
+  code: z.enum(['bad-request', 'not-allowed', 'not-found', 'unreadable', 'internal']),
+  message: z.string(),
+  hint: z.string().optional(),
+});
+export type HostFailure = z.infer<typeof hostFailure>;
+
+/** The answer to a call, over IPC and HTTP alike. */
+export type HostAnswer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: HostFailure };
