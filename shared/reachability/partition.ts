@@ -1,0 +1,145 @@
+/**
+ * Splits an index range into parts that a family of sets treats alike. One sweep over the sets' edges: cost grows with
+ * the number of edges, not with members × sets.
+ */
+import { type Edges, PointSetBuilder } from './intervals.ts';
+import type { TriSet } from './tri-set.ts';
+
+export type Level = 0 | 1 | 2;
+
+export interface Part {
+  /** Sets that hold the part: position in the list → 1 maybe, 2 certainly. Absent: not. */
+  readonly levels: ReadonlyMap<number, Level>;
+}
+export interface Partition {
+  readonly parts: readonly Part[];
+  /** Ascending starts of segments; segment i reaches to starts[i + 1]. */
+  readonly starts: readonly number[];
+  /** Part of each segment. */
+  readonly partOf: readonly number[];
+}
+
+/** Key of a set's state, mixed so that sums of different states rarely meet; equality is checked in full anyway. */
+function stateKey(index: number, level: Level): number {
+  let x = Math.imul(index * 2 + level, 0x9e3779b1) >>> 0;
+  x = Math.imul(x ^ (x >>> 15), 0x85ebca6b) >>> 0;
+  return (x ^ (x >>> 13)) >>> 0;
+}
+
+function sameLevels(a: ReadonlyMap<number, Level>, b: ReadonlyMap<number, Level>): boolean {
+  if (a.size !== b.size) return false;
+  for (const [index, level] of a) if (b.get(index) !== level) return false;
+  return true;
+}
+
+interface Events {
+  readonly at: Float64Array;
+  /** Set index × 2, plus 1 for the certain half. */
+  readonly what: Int32Array;
+}
+
+function collectEvents(sets: readonly TriSet[]): Events {
+  const lists: { readonly edges: Edges<number>; readonly what: number }[] = [];
+  let total = 0;
+  for (const [index, set] of sets.entries()) {
+    lists.push({ edges: set.may, what: index * 2 }, { edges: set.must, what: index * 2 + 1 });
+    total += set.may.length + set.must.length;
+  }
+  // Position and kind packed into one number, so that a typed array sorts them.
+  const kinds = sets.length * 2;
+  const packed = new Float64Array(total);
+  let n = 0;
+  for (const { edges, what } of lists) for (const edge of edges) packed[n++] = edge * kinds + what;
+  packed.sort();
+  const at = new Float64Array(total);
+  const what = new Int32Array(total);
+  for (let i = 0; i < total; i++) {
+    const value = packed[i] as number;
+    at[i] = Math.floor(value / kinds);
+    what[i] = value % kinds;
+  }
+  return { at, what };
+}
+
+export function partition(size: number, sets: readonly TriSet[]): Partition {
+  const events = collectEvents(sets);
+  const current = new Map<number, Level>();
+  const halves = new Uint8Array(sets.length);
+  const parts: Part[] = [];
+  const byHash = new Map<number, number[]>();
+  const starts: number[] = [];
+  const partOf: number[] = [];
+  let hash = 0;
+
+  const partNow = (): number => {
+    const candidates = byHash.get(hash) ?? [];
+    for (const candidate of candidates) {
+      if (sameLevels((parts[candidate] as Part).levels, current)) return candidate;
+    }
+    parts.push({ levels: new Map(current) });
+    byHash.set(hash, [...candidates, parts.length - 1]);
+    return parts.length - 1;
+  };
+
+  let i = 0;
+  let position = 0;
+  while (position < size) {
+    while (i < events.at.length && events.at[i] === position) {
+      const what = events.what[i++] as number;
+      const index = what >> 1;
+      const before = levelOf(halves[index] as number);
+      halves[index] = (halves[index] as number) ^ (what % 2 === 1 ? 2 : 1);
+      const after = levelOf(halves[index] as number);
+      if (before !== 0) hash -= stateKey(index, before);
+      if (after !== 0) hash += stateKey(index, after);
+      if (after === 0) current.delete(index);
+      else current.set(index, after);
+    }
+    const part = partNow();
+    if (partOf[partOf.length - 1] !== part) {
+      starts.push(position);
+      partOf.push(part);
+    }
+    position = i < events.at.length ? Math.min(size, events.at[i] as number) : size;
+  }
+  return { parts, starts, partOf };
+}
+
+/** Bit 1: in `may`; bit 2: in `must`. */
+function levelOf(halves: number): Level {
+  return halves >= 2 ? 2 : halves === 1 ? 1 : 0;
+}
+
+/** Part of a point, by binary search. */
+export function partAt(partition: Partition, point: number): number {
+  let lo = 0;
+  let hi = partition.starts.length;
+  while (hi - lo > 1) {
+    const mid = (lo + hi) >>> 1;
+    if ((partition.starts[mid] as number) <= point) lo = mid;
+    else hi = mid;
+  }
+  return partition.partOf[lo] ?? 0;
+}
+
+/** Points of every part, as sets. */
+export function pointsOfParts(partition: Partition, size: number): Edges<number>[] {
+  const builders = partition.parts.map(() => [] as number[]);
+  for (const [i, start] of partition.starts.entries()) {
+    (builders[partition.partOf[i] as number] as number[]).push(start, partition.starts[i + 1] ?? size);
+  }
+  return builders;
+}
+
+/** Groups 0…count-1 by key; the points of each group as a set. */
+export function groupPoints<K>(count: number, keyOf: (point: number) => K | null): Map<K, Edges<number>> {
+  const builders = new Map<K, PointSetBuilder>();
+  for (let point = 0; point < count; point++) {
+    const key = keyOf(point);
+    if (key === null) continue;
+    const builder = builders.get(key) ?? new PointSetBuilder();
+    builders.set(key, builder);
+    builder.add(point);
+  }
+  return new Map([...builders].map(([key, builder]) => [key, builder.edges()]));
+}

@@ -1,0 +1,165 @@
+/**
+ * What one direction of an endpoint depends on: the policies that select it. Endpoints selected by the same policies
+ * share one profile; a profile knows, for every peer, what its rules allow.
+ */
+import type { Labels } from '../kubernetes/objects.ts';
+import type { Direction, Policy, Rule, Tier } from '../policy/rule.ts';
+import { evaluate, type Outcome } from './evaluate.ts';
+import { contains } from './intervals.ts';
+import { type Level, type Partition, partAt, partition } from './partition.ts';
+import { noPorts, type PortSet, union } from './ports.ts';
+import type { RuleIndex } from './rule-index.ts';
+import { certain, type TriSet, triIntersect } from './tri-set.ts';
+
+/** A policy with its subjects as elements; a policy that compares tenants is bound once for each tenant. */
+export interface BoundPolicy {
+  readonly policy: Policy;
+  readonly subject: TriSet;
+  readonly tenant: Labels;
+  /** Elements that a rule's peers mean; computed when first asked for. */
+  peersOf(rule: Rule): TriSet;
+}
+
+/** A policy as one endpoint is subject to it. */
+export interface AppliedPolicy {
+  readonly bound: BoundPolicy;
+  /** False when it is not certain that the policy selects the endpoint, or is in force. */
+  readonly certain: boolean;
+  readonly rules: readonly AppliedRule[];
+}
+/** A rule with its ports settled; an egress rule with port names is several, one for each meaning of a name. */
+export interface AppliedRule {
+  readonly rule: Rule;
+  readonly peers: TriSet;
+  readonly ports: PortSet;
+  /** Position among all applied rules of the profile. */
+  readonly position: number;
+}
+
+/** Policies of equal priority in a tier. The NetworkPolicy tier is a single rank. */
+export interface Rank {
+  readonly tier: Tier;
+  readonly policies: readonly AppliedPolicy[];
+}
+
+const tierOrder: Readonly<Record<Tier, number>> = { Admin: 0, NetworkPolicy: 1, Baseline: 2 };
+
+/** Outcome for every peer, by binary search over segments of peers that are treated alike. */
+export class Profile {
+  readonly ranks: readonly Rank[];
+  readonly rules: readonly AppliedRule[];
+  readonly #size: number;
+  #rows: { readonly partition: Partition; readonly outcomes: readonly Outcome[] } | null = null;
+
+  constructor(ranks: readonly Rank[], rules: readonly AppliedRule[], size: number) {
+    this.ranks = ranks;
+    this.rules = rules;
+    this.#size = size;
+  }
+
+  get row(): { readonly partition: Partition; readonly outcomes: readonly Outcome[] } {
+    if (!this.#rows) {
+      const split = partition(this.#size, this.rules.map((rule) => rule.peers));
+      const outcomes = split.parts.map(({ levels }) => evaluate(this.ranks, (rule) => levels.get(rule.position) ?? 0));
+      this.#rows = { partition: split, outcomes };
+    }
+    return this.#rows;
+  }
+
+  outcome(peer: number): Outcome {
+    const { partition: split, outcomes } = this.row;
+    return outcomes[partAt(split, peer)] as Outcome;
+  }
+}
+
+/** Profiles of one direction: for each element, the profile that it has. */
+export interface Profiles {
+  readonly profiles: readonly Profile[];
+  /** Profile of each element, as a position in `profiles`. */
+  readonly of: Int32Array;
+}
+
+export function buildProfiles(direction: Direction, bound: readonly BoundPolicy[], index: RuleIndex, size: number): Profiles {
+  const relevant = bound.filter(({ policy, subject }) => policy.rules[direction] !== null && subject.may.length > 0);
+  const split = partition(size, relevant.map((policy) => policy.subject));
+  const profiles: Profile[] = [];
+  const byKey = new Map<string, number>();
+  const of = new Int32Array(size);
+  for (const [i, start] of split.starts.entries()) {
+    const part = split.partOf[i] as number;
+    const levels = split.parts[part]?.levels ?? new Map<number, Level>();
+    const names = direction === 'ingress' ? usedNames(relevant, levels) : [];
+    for (let element = start; element < (split.starts[i + 1] ?? size); element++) {
+      // On ingress a port name means what it means on the subject itself, so its meaning is part of the profile.
+      const meanings = names.map(({ name, protocol }) => meaningAt(index, name, protocol, element));
+      const key = `${part}|${meanings.map((ports) => ports.id).join(',')}`;
+      let profile = byKey.get(key);
+      if (profile === undefined) {
+        profile = profiles.length;
+        byKey.set(key, profile);
+        profiles.push(applyPolicies(direction, relevant, levels, index, element, size));
+      }
+      of[element] = profile;
+    }
+  }
+  return { profiles, of };
+}
+
+function usedNames(bound: readonly BoundPolicy[], levels: ReadonlyMap<number, Level>) {
+  return [...levels.keys()].flatMap((i) => (bound[i]?.policy.rules.ingress ?? []).flatMap((rule) => rule.ports.named));
+}
+
+function meaningAt(index: RuleIndex, name: string, protocol: 'TCP' | 'UDP' | 'SCTP' | null, element: number): PortSet {
+  return index.named(name, protocol).find(({ on }) => contains(on, element))?.ports ?? noPorts;
+}
+
+function applyPolicies(
+  direction: Direction,
+  bound: readonly BoundPolicy[],
+  levels: ReadonlyMap<number, Level>,
+  index: RuleIndex,
+  subject: number,
+  size: number,
+): Profile {
+  const rules: AppliedRule[] = [];
+  const ranks = new Map<string, { tier: Tier; priority: number; policies: AppliedPolicy[] }>();
+  for (const [i, level] of [...levels].sort(([a], [b]) => a - b)) {
+    const one = bound[i] as BoundPolicy;
+    const applied: AppliedRule[] = [];
+    for (const rule of one.policy.rules[direction] ?? []) {
+      for (const { peers, ports } of settlePorts(direction, rule, one.peersOf(rule), index, subject)) {
+        const entry = { rule, peers, ports, position: rules.length };
+        rules.push(entry);
+        applied.push(entry);
+      }
+    }
+    const { tier, priority } = one.policy;
+    const key = `${tier}/${priority}`;
+    const rank = ranks.get(key) ?? { tier, priority, policies: [] };
+    ranks.set(key, rank);
+    rank.policies.push({ bound: one, certain: level === 2, rules: applied });
+  }
+  const ordered = [...ranks.values()].sort((a, b) => tierOrder[a.tier] - tierOrder[b.tier] || a.priority - b.priority);
+  return new Profile(ordered, rules, size);
+}
+
+function settlePorts(
+  direction: Direction,
+  rule: Rule,
+  peers: TriSet,
+  index: RuleIndex,
+  subject: number,
+): { readonly peers: TriSet; readonly ports: PortSet }[] {
+  const { fixed, named } = rule.ports;
+  if (direction === 'ingress') {
+    const ports = named.reduce((sum, { name, protocol }) => union(sum, meaningAt(index, name, protocol, subject)), fixed);
+    return ports === noPorts ? [] : [{ peers, ports }];
+  }
+  const out = fixed === noPorts ? [] : [{ peers, ports: fixed }];
+  for (const { name, protocol } of named) {
+    for (const { ports, on } of index.named(name, protocol)) {
+      out.push({ peers: triIntersect(peers, certain(on)), ports });
+    }
+  }
+  return out;
+}

@@ -1,0 +1,42 @@
+/** CSV: the columns of netpol-analyzer first, then what it does not have. */
+import { noPorts } from '../reachability/ports.ts';
+import type { ReachabilityDiff, WorkloadExposure } from '../reachability/types.ts';
+import { diffRows } from './diff-rows.ts';
+import { csvField } from './escape.ts';
+import { byWorkload, peerText } from './exposure.ts';
+import { sorted } from './order.ts';
+import { type ListReport, type Write, label, portText, reasonCodes } from './report.ts';
+
+function record(fields: readonly string[]): string {
+  return `${fields.map(csvField).join(',')}\n`;
+}
+
+export function writeListCsv(report: ListReport, write: Write): void {
+  write(record(['src', 'dst', 'conn', 'certainty', 'reason']));
+  for (const { from, to, ports, certainty, reasons } of sorted(report.endpoints, report.connections)) {
+    write(record([label(from), label(to), portText(ports), certainty, reasonCodes(reasons)]));
+  }
+}
+
+export function writeDiffCsv(diff: ReachabilityDiff, write: Write): void {
+  write(record(['diff-type', 'source', 'destination', 'ref1', 'ref2', 'workloads-diff-info']));
+  const { rows, loneEndpoints } = diffRows(diff);
+  for (const { type, from, to, before, after, info } of rows) write(record([type, from, to, before, after, info]));
+  for (const { type, id } of loneEndpoints) write(record([type, '', '', '', '', `workload ${id} ${type}`]));
+}
+
+export function writeExposureCsv(exposure: readonly WorkloadExposure[], write: Write): void {
+  write(record(['workload', 'direction', 'isolated', 'peer', 'conn', 'unknown']));
+  for (const { endpoint, isolated, entries } of byWorkload(exposure)) {
+    for (const direction of ['ingress', 'egress'] as const) {
+      const head = [endpoint.id, direction, String(isolated[direction])];
+      const own = entries.filter((entry) => entry.direction === direction);
+      // A closed direction still has its line: nothing to report is not nothing read.
+      if (own.length === 0) write(record([...head, '', '', '']));
+      for (const { peer, ports, unknown } of own) {
+        const [sure, maybe] = [ports, unknown].map((set) => (set === noPorts ? '' : portText(set)));
+        write(record([...head, peerText(peer), sure ?? '', maybe ?? '']));
+      }
+    }
+  }
+}

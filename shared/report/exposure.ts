@@ -1,0 +1,20 @@
+/** What the exposure writers share: order, and a name for what a workload is open to. */
+import type { ExposureEntry, WorkloadExposure } from '../reachability/types.ts';
+import { byteOrder } from './report.ts';
+
+export function byWorkload(exposure: readonly WorkloadExposure[]): readonly WorkloadExposure[] {
+  return [...exposure].sort((a, b) => byteOrder(a.endpoint.id, b.endpoint.id));
+}
+
+export function peerText(peer: ExposureEntry['peer']): string {
+  switch (peer.kind) {
+    case 'addresses':
+      return `${peer.endpoint.id}[External]`;
+    case 'any-namespace':
+      return 'any pod of any namespace';
+    case 'selector': {
+      const found = peer.matches === 0 ? 'none now' : `${peer.matches} now`;
+      return `pods {${peer.pods || 'all'}} in namespaces {${peer.namespaces || 'all'}} (${found})`;
+    }
+  }
+}
