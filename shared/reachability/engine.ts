@@ -9,14 +9,14 @@ import { compilePolicies } from '../policy/compile.ts';
 import { type Direction, directions, type Peer, type Policy, type Rule } from '../policy/rule.ts';
 import type { AddressSet } from './addresses.ts';
 import { buildUniverse, type Element, type EndpointFacts, type Universe } from './elements.ts';
-import { allowAll, type Outcome } from './evaluate.ts';
+import { allowAll, type Outcome, outcomeOf } from './evaluate.ts';
 import { intersect as intersectSets } from './intervals.ts';
 import { allPorts, intersect, noPorts, type PortSet, subtract, union } from './ports.ts';
 import { type BoundPolicy, buildProfiles, type Profile, type Profiles } from './profile.ts';
 import { RuleIndex } from './rule-index.ts';
 import { SelectorIndex } from './selectors.ts';
 import type { TriSet } from './tri-set.ts';
-import type { PairVerdict, ReachabilityOptions, UnknownReason } from './types.ts';
+import type { PairVerdict, ReachabilityOptions } from './types.ts';
 import { type Vocabulary, vocabularyOf } from './vocabulary.ts';
 
 export const nothingAllowed: PairVerdict = { allowed: noPorts, unknown: noPorts, reasons: [] };
@@ -45,6 +45,7 @@ export class Engine {
   readonly lineOf: LineOf;
   /** Ports behind the Ingresses that lead to an endpoint. */
   readonly ingressPorts: ReadonlyMap<number, PortSet>;
+  readonly #joined = new Map<number, PairVerdict>();
   readonly #profiles: Readonly<Record<Direction, Profiles>>;
 
   constructor({ objects, options, lineOf, extraAddresses }: EngineInput) {
@@ -82,11 +83,12 @@ export class Engine {
   }
 
   /** A pod that policies apply to; everything else allows on its own side. */
-  isPoliced(element: Element): boolean {
-    return element.pod !== null && this.hasOwnNetwork(element);
+  isPoliced({ pod }: Element): boolean {
+    return pod !== null && (!pod.hostNetwork || this.options.hostNetwork === 'pod');
   }
-  hasOwnNetwork(element: Element): boolean {
-    return element.pod !== null && (!element.pod.hostNetwork || this.options.hostNetwork === 'pod');
+  /** A node, or a pod that has its node's network. */
+  isHost(element: Element): boolean {
+    return element.pod === null ? this.facts(element.endpoint).endpoint.type === 'node' : !this.isPoliced(element);
   }
 
   reach(from: number, to: number): PairVerdict {
@@ -97,18 +99,11 @@ export class Engine {
     }
     const reachable = target.endpoint.type === 'workload' && source.endpoint.type === 'ingress-controller';
     const ports = reachable ? (this.ingressPorts.get(to) ?? noPorts) : allPorts;
-    let certainly = noPorts;
-    let possibly = noPorts;
-    const reasons = new Set<UnknownReason>();
+    let verdict = nothingAllowed;
     for (const [s, d] of this.elementPairs(source, target)) {
-      const verdict = this.#elementVerdict(s, d, ports);
-      certainly = union(certainly, verdict.allowed);
-      possibly = union(possibly, union(verdict.allowed, verdict.unknown));
-      for (const reason of verdict.reasons) reasons.add(reason);
+      verdict = either(verdict, this.join(this.outcome('egress', s, d), this.outcome('ingress', s, d)));
     }
-    if (possibly === noPorts) return nothingAllowed;
-    const unknown = subtract(possibly, certainly);
-    return { allowed: certainly, unknown, reasons: unknown === noPorts ? [] : [...reasons] };
+    return ports === allPorts ? verdict : onlyPorts(verdict, ports);
   }
 
   /** Elements of two endpoints that share an address family. */
@@ -121,15 +116,19 @@ export class Engine {
     }
   }
 
-  #elementVerdict(s: number, d: number, ports: PortSet): PairVerdict {
-    const egress = this.outcome('egress', s, d);
-    const ingress = this.outcome('ingress', s, d);
-    if (egress === allowAll && ingress === allowAll && ports === allPorts) return everythingAllowed;
-    const possible = intersect(intersect(egress.allow, ingress.allow), ports);
-    if (possible === noPorts) return nothingAllowed;
-    const unknown = intersect(possible, union(egress.deny, ingress.deny));
-    const reasons = unknown === noPorts ? [] : [...egress.reasons, ...ingress.reasons];
-    return { allowed: subtract(possible, unknown), unknown, reasons };
+  /** Both sides must allow. Remembered by pair of outcomes, of which there are few. */
+  join(egress: Outcome, ingress: Outcome): PairVerdict {
+    if (egress === allowAll && ingress === allowAll) return everythingAllowed;
+    const key = egress.id * 0x4000000 + ingress.id;
+    let verdict = this.#joined.get(key);
+    if (!verdict) {
+      const possible = intersect(egress.allow, ingress.allow);
+      const unknown = intersect(possible, union(egress.deny, ingress.deny));
+      const reasons = unknown === noPorts ? [] : [...new Set([...egress.reasons, ...ingress.reasons])];
+      verdict = possible === noPorts ? nothingAllowed : { allowed: subtract(possible, unknown), unknown, reasons };
+      this.#joined.set(key, verdict);
+    }
+    return verdict;
   }
 
   /** One side's outcome for a pair of elements, exemptions included. */
@@ -143,22 +142,80 @@ export class Engine {
     const sharing = this.exempt(direction, own, elements[peer] as Element);
     if (sharing === 0) return outcome;
     if (sharing === 2) return allowAll;
-    return { allow: allPorts, deny: outcome.deny, reasons: [...outcome.reasons, 'local-node'] };
+    return outcomeOf(allPorts, outcome.deny, [...outcome.reasons, 'local-node']);
   }
 
   /** "OR if the traffic source is the pod's local node" (NetworkPolicy API); pods on the host network are their node. */
   exempt(direction: Direction, own: Element, peer: Element): Sharing {
     const { localNode = 'ingress' } = this.options;
     if (localNode === 'none' || (direction === 'egress' && localNode !== 'both')) return 0;
-    const peerFacts = this.facts(peer.endpoint);
-    const isHost = peerFacts.endpoint.type === 'node' || (peer.pod !== null && !this.hasOwnNetwork(peer));
-    if (!isHost) return 0;
+    if (!this.isHost(peer)) return 0;
     const here = this.facts(own.endpoint).nodes;
-    const there = peerFacts.nodes;
+    const there = this.facts(peer.endpoint).nodes;
     if (!here || !there) return 1;
     const shared = [...here].some((node) => there.has(node));
     if (!shared) return 0;
     return here.size === 1 && there.size === 1 ? 2 : 1;
+  }
+
+  /** Everything that an endpoint reaches, ascending by endpoint; only what has any allowed or unknown port. */
+  row(from: number): [to: number, verdict: PairVerdict][] {
+    const source = this.facts(from);
+    if (source.endpoint.type === 'ingress-controller') return this.#ingressControllerRow(from);
+    const { elements } = this.universe;
+    const size = elements.length;
+    const row: [number, PairVerdict][] = [];
+    const positions = new Map<number, number>();
+    for (let s = source.first; s < source.last; s++) {
+      const own = elements[s] as Element;
+      const profile = this.isPoliced(own) ? this.profileOf('egress', s) : null;
+      const { starts, partOf } = profile?.row.partition ?? { starts: [0], partOf: [0] };
+      // Only peers that are exempt can be allowed against the profile, so a part that allows nothing is skipped whole.
+      const skippable = this.options.localNode !== 'both';
+      const ingressAt = new Map<Profile, Outcome>();
+      for (let i = 0; i < starts.length; i++) {
+        const egress = profile ? (profile.row.outcomes[partOf[i] as number] as Outcome) : allowAll;
+        if (egress.allow === noPorts && skippable) continue;
+        const end = starts[i + 1] ?? size;
+        for (let d = starts[i] as number; d < end; d++) {
+          const target = elements[d] as Element;
+          if ((own.families & target.families) === 0) continue;
+          const verdict = this.#rowVerdict(s, d, skippable ? egress : this.outcome('egress', s, d), ingressAt);
+          if (verdict === nothingAllowed) continue;
+          const at = positions.get(target.endpoint);
+          if (at === undefined) {
+            positions.set(target.endpoint, row.length);
+            row.push([target.endpoint, verdict]);
+          } else {
+            const entry = row[at] as [number, PairVerdict];
+            entry[1] = either(entry[1], verdict);
+          }
+        }
+      }
+    }
+    return source.last - source.first > 1 ? row.sort((a, b) => a[0] - b[0]) : row;
+  }
+
+  #rowVerdict(s: number, d: number, egress: Outcome, ingressAt: Map<Profile, Outcome>): PairVerdict {
+    const target = this.universe.elements[d] as Element;
+    const source = this.universe.elements[s] as Element;
+    if (!this.isPoliced(target)) return this.join(egress, allowAll);
+    // The node exemption depends on the pair; everything else on the target's profile only.
+    if (this.isHost(source)) return this.join(egress, this.outcome('ingress', s, d));
+    const profile = this.profileOf('ingress', d);
+    let ingress = ingressAt.get(profile);
+    if (!ingress) {
+      ingress = profile.outcome(s);
+      ingressAt.set(profile, ingress);
+    }
+    return this.join(egress, ingress);
+  }
+
+  #ingressControllerRow(from: number): [number, PairVerdict][] {
+    return [...this.ingressPorts.keys()]
+      .sort((a, b) => a - b)
+      .map((to): [number, PairVerdict] => [to, this.reach(from, to)])
+      .filter(([, verdict]) => verdict !== nothingAllowed);
   }
 
   #findIngressPorts(): Map<number, PortSet> {
@@ -171,6 +228,22 @@ export class Engine {
     }
     return ports;
   }
+}
+
+/** What one of two ways allows, and what may be allowed by one. */
+export function either(a: PairVerdict, b: PairVerdict): PairVerdict {
+  if (a === nothingAllowed || a === b) return b;
+  if (b === nothingAllowed) return a;
+  const allowed = union(a.allowed, b.allowed);
+  const unknown = subtract(union(a.unknown, b.unknown), allowed);
+  return { allowed, unknown, reasons: unknown === noPorts ? [] : [...new Set([...a.reasons, ...b.reasons])] };
+}
+
+export function onlyPorts(verdict: PairVerdict, ports: PortSet): PairVerdict {
+  const allowed = intersect(verdict.allowed, ports);
+  const unknown = intersect(verdict.unknown, ports);
+  if (allowed === noPorts && unknown === noPorts) return nothingAllowed;
+  return { allowed, unknown, reasons: unknown === noPorts ? [] : verdict.reasons };
 }
 
 /** Subjects and peers as elements. A policy that compares tenants becomes one for each tenant. */
@@ -198,17 +271,13 @@ function bindPolicy(policy: Policy, rules: RuleIndex, selectors: SelectorIndex):
       for (const peer of rule.peers) if (isTenantPeer(peer)) for (const key of peer.keys) keys.add(key);
     }
   }
-  if (keys.size === 0) return [bind(subject, {})];
-  return tenantsOf(subject, [...keys], selectors).map(({ members, labels }) => bind(members, labels));
+  if (keys.size === 0) return [bind(subject, { labels: {}, complete: true })];
+  return selectors.tenants(subject, [...keys]).map(({ members: may, tenant }) => {
+    const must = subject.must === subject.may ? may : intersectSets(subject.must, may);
+    return bind({ must, may, reasons: subject.reasons }, tenant);
+  });
 }
 
 function isTenantPeer(peer: Peer): peer is Extract<Peer, { kind: 'tenants' }> {
   return peer.kind === 'tenants';
-}
-
-function tenantsOf(subject: TriSet, keys: readonly string[], selectors: SelectorIndex) {
-  return selectors.tenants(subject, keys).map(({ members, labels }) => {
-    const must = subject.must === subject.may ? members : intersectSets(subject.must, members);
-    return { labels, members: { must, may: members, reasons: must === members ? [] : subject.reasons } };
-  });
 }

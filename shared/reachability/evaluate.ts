@@ -9,6 +9,8 @@ import type { AppliedPolicy, AppliedRule, Rank } from './profile.ts';
 import type { UnknownReason } from './types.ts';
 
 export interface Outcome {
+  /** Equal outcomes are one object with one id. */
+  readonly id: number;
   /** Ports that some way of settling the unknowns allows. */
   readonly allow: PortSet;
   /** Ports that some way denies; together with `allow` every port. */
@@ -17,7 +19,20 @@ export interface Outcome {
   readonly reasons: readonly UnknownReason[];
 }
 
-export const allowAll: Outcome = { allow: allPorts, deny: noPorts, reasons: [] };
+const interned = new Map<string, Outcome>();
+
+export function outcomeOf(allow: PortSet, deny: PortSet, reasons: Iterable<UnknownReason>): Outcome {
+  const listed = [...new Set(reasons)].sort();
+  const key = `${allow.id}/${deny.id}/${listed.join()}`;
+  let outcome = interned.get(key);
+  if (!outcome) {
+    outcome = { id: interned.size, allow, deny, reasons: listed };
+    interned.set(key, outcome);
+  }
+  return outcome;
+}
+
+export const allowAll: Outcome = outcomeOf(allPorts, noPorts, []);
 
 /** Hears what decided what; used to explain. `policy` null: no policy decided. */
 export interface Recorder {
@@ -54,9 +69,8 @@ export function evaluate(ranks: readonly Rank[], levelOf: LevelOf, record?: Reco
   }
   if (open !== noPorts) record?.({ policy: null, rule: null, action: 'allow', ports: open, certain: true });
   const allow = union(decision.allow, open);
-  if (decision.deny === noPorts) return allow === allPorts ? allowAll : { allow, deny: noPorts, reasons: [] };
   const doubt = intersect(allow, decision.deny) !== noPorts;
-  return { allow, deny: decision.deny, reasons: doubt ? [...decision.reasons] : [] };
+  return outcomeOf(allow, decision.deny, doubt ? decision.reasons : []);
 }
 
 /** Admin and baseline tiers: ranks in order, first match decides. Returns ports that may go to the next tier. */

@@ -2,20 +2,20 @@
  * What one direction of an endpoint depends on: the policies that select it. Endpoints selected by the same policies
  * share one profile; a profile knows, for every peer, what its rules allow.
  */
-import type { Labels } from '../kubernetes/objects.ts';
 import type { Direction, Policy, Rule, Tier } from '../policy/rule.ts';
 import { evaluate, type Outcome } from './evaluate.ts';
 import { contains } from './intervals.ts';
 import { type Level, type Partition, partAt, partition } from './partition.ts';
 import { noPorts, type PortSet, union } from './ports.ts';
 import type { RuleIndex } from './rule-index.ts';
+import type { KnownLabels } from './selectors.ts';
 import { certain, type TriSet, triIntersect } from './tri-set.ts';
 
 /** A policy with its subjects as elements; a policy that compares tenants is bound once for each tenant. */
 export interface BoundPolicy {
   readonly policy: Policy;
   readonly subject: TriSet;
-  readonly tenant: Labels;
+  readonly tenant: KnownLabels;
   /** Elements that a rule's peers mean; computed when first asked for. */
   peersOf(rule: Rule): TriSet;
 }

@@ -1,12 +1,12 @@
 /** Rules and subjects as sets of elements. */
 import type { Cluster } from '../cluster/cluster.ts';
-import type { Labels } from '../kubernetes/objects.ts';
 import type { Policy, Rule } from '../policy/rule.ts';
 import { type AddressSet, allAddresses, parseCidr, unicastAddresses } from './addresses.ts';
 import type { Universe } from './elements.ts';
 import { disjoint, type Edges, groupPoints, intersect, isSubset, subtract, unionAll } from './intervals.ts';
+import type { Level } from './partition.ts';
 import { noPorts, type PortSet, type Protocol, portRange, union } from './ports.ts';
-import { type SelectorIndex, selectorLevel, tenantPeers } from './selectors.ts';
+import { type KnownLabels, type SelectorIndex, selectorLevel, tenantPeers } from './selectors.ts';
 import { certain, doubtful, nothing, type TriSet, triDoubt, triUnion } from './tri-set.ts';
 import type { ReachabilityOptions } from './types.ts';
 import { ruleAddresses, type Vocabulary } from './vocabulary.ts';
@@ -30,6 +30,7 @@ export class RuleIndex {
   readonly #outside: Edges<number>;
   readonly #ingressController: Edges<number>;
   readonly #ipBlockPods: boolean;
+  readonly #podRange: AddressSet;
   readonly #addressPeers = new Map<string, TriSet>();
   readonly #namedPorts = new Map<string, readonly ResolvedPort[]>();
 
@@ -58,10 +59,10 @@ export class RuleIndex {
       const cidr = parseCidr(text);
       return cidr ? [cidr.set] : [];
     });
-    const podRange = given.length > 0 ? unionAll(given) : unicastAddresses;
+    this.#podRange = given.length > 0 ? unionAll(given) : unicastAddresses;
     const unknown = where((i) => elements[i]?.addressClass === null);
     this.#unaddressed = [
-      { members: intersect(unknown, this.#pods), within: podRange },
+      { members: intersect(unknown, this.#pods), within: this.#podRange },
       { members: subtract(subtract(unknown, this.#pods), this.#ingressController), within: unicastAddresses },
       { members: this.#ingressController, within: allAddresses },
     ].filter(({ members }) => members.length > 0);
@@ -74,7 +75,7 @@ export class RuleIndex {
   }
 
   /** Elements that a rule's peers mean; `tenant` are the labels that sameLabels and notSameLabels refer to. */
-  peers(rule: Rule, tenant: Labels): TriSet {
+  peers(rule: Rule, tenant: KnownLabels): TriSet {
     const sets: TriSet[] = [];
     let usesSelectors = false;
     for (const peer of rule.peers) {
@@ -128,6 +129,18 @@ export class RuleIndex {
     const set = may.length === 0 ? certain(sure) : doubtful(sure, maybe, 'address-unknown');
     this.#addressPeers.set(key, set);
     return set;
+  }
+
+  /** Whether a rule's address blocks hold a pod that has no address yet. */
+  addressLevelOfNewPod(rule: Rule): Level {
+    let level: Level = 0;
+    for (const origin of ['ipBlock', 'networks'] as const) {
+      const addresses = origin === 'networks' || this.#ipBlockPods ? ruleAddresses(rule, origin) : null;
+      if (!addresses || disjoint(this.#podRange, addresses)) continue;
+      if (isSubset(this.#podRange, addresses)) return 2;
+      level = 1;
+    }
+    return level;
   }
 
   /** Nodes by label, and pods on the host network of such a node. */

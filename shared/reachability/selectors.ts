@@ -196,22 +196,23 @@ export class SelectorIndex {
     }
   }
 
-  /** Splits a policy's subject by what its namespaces' labels `keys` say; namespaces lacking one are left out. */
-  tenants(subject: TriSet, keys: readonly string[]): { readonly labels: Labels; readonly members: Edges<number> }[] {
-    const groups = new Map<string, { labels: Labels; ranges: Edges<number>[] }>();
+  /** Splits a policy's subject by what the labels `keys` of its namespaces say. */
+  tenants(subject: TriSet, keys: readonly string[]): { readonly tenant: KnownLabels; readonly members: Edges<number> }[] {
+    const groups = new Map<string, { tenant: KnownLabels; ranges: Edges<number>[] }>();
     for (const [index, namespace] of this.#cluster.namespaces.entries()) {
-      const own = keys.map((key) => [key, namespace.labels[key]] as const);
       const range = this.#universe.namespaceRanges[index];
-      if (!range || range[0] === range[1] || own.some(([, value]) => value === undefined)) continue;
-      const key = JSON.stringify(own);
-      const group = groups.get(key) ?? { labels: Object.fromEntries(own) as Record<string, string>, ranges: [] };
+      if (!range || range[0] === range[1]) continue;
+      const own = keys.flatMap((key) => (namespace.labels[key] === undefined ? [] : [[key, namespace.labels[key]] as const]));
+      const complete = namespace.declared || this.#assumeNoLabels;
+      const key = JSON.stringify([own, complete]);
+      const group = groups.get(key) ?? { tenant: { labels: Object.fromEntries(own), complete }, ranges: [] };
       groups.set(key, group);
       group.ranges.push(range);
     }
-    return [...groups.values()].map(({ labels, ranges }) => ({
-      labels,
-      members: intersect(subject.may, unionAll(ranges)),
-    }));
+    return [...groups.values()].flatMap(({ tenant, ranges }) => {
+      const members = intersect(subject.may, unionAll(ranges));
+      return members.length === 0 ? [] : [{ tenant, members }];
+    });
   }
 }
 
@@ -220,10 +221,13 @@ export function tenantPeers(
   index: SelectorIndex,
   same: boolean,
   keys: readonly string[],
-  labels: Labels,
+  { labels, complete }: KnownLabels,
   pods: LabelSelector,
 ): TriSet {
-  if (keys.length === 0) return nothing;
+  const missing = keys.some((key) => labels[key] === undefined);
+  if (keys.length === 0 || (missing && complete)) return nothing;
+  const everywhere = index.pods({ kind: 'selector', selector: { requirements: [] } }, pods);
+  if (missing) return doubtful([], everywhere.may, 'label-unknown');
   const present = keys.map((key): LabelSelectorRequirement => ({ key, operator: 'Exists', values: [] }));
   const value = (key: string, operator: 'In' | 'NotIn'): LabelSelectorRequirement => ({ key, operator, values: [labels[key] ?? ''] });
   const peers = (requirements: readonly LabelSelectorRequirement[]): TriSet =>

@@ -1,0 +1,127 @@
+/** From objects to answers: the face that command line, window and tests use. */
+import type { KubernetesObject } from '../kubernetes/objects.ts';
+import type { LineOf } from '../policy/fields.ts';
+import { directions } from '../policy/rule.ts';
+import { type AddressSet, parseAddress } from './addresses.ts';
+import { Engine } from './engine.ts';
+import { explain } from './explain.ts';
+import { exposureOf } from './exposure.ts';
+import { contains } from './intervals.ts';
+import { noPorts } from './ports.ts';
+import type { GroupEdge, Reachability, SelectingPolicy } from './reachability.ts';
+import type { Connection, Endpoint, PairVerdict, ReachabilityOptions } from './types.ts';
+
+export interface AnalyzeOptions extends ReachabilityOptions {
+  /** Line of a JSON pointer inside an object; the object's first line when not given. */
+  readonly lineOf?: LineOf;
+  readonly extraAddresses?: readonly AddressSet[];
+}
+
+/** Certain and unknown ports of a pair are two connections. */
+export function connectionsOf(from: Endpoint, to: Endpoint, verdict: PairVerdict): Connection[] {
+  const out: Connection[] = [];
+  if (verdict.allowed !== noPorts) {
+    out.push({ from, to, ports: verdict.allowed, certainty: 'certain', reasons: [] });
+  }
+  if (verdict.unknown !== noPorts) {
+    out.push({ from, to, ports: verdict.unknown, certainty: 'unknown', reasons: verdict.reasons });
+  }
+  return out;
+}
+
+/** Group that an endpoint belongs to in overviews. */
+export function groupOf(endpoint: Endpoint): string {
+  switch (endpoint.type) {
+    case 'workload':
+      return endpoint.namespace;
+    case 'node':
+      return '{nodes}';
+    case 'addresses':
+      return '{outside}';
+    case 'ingress-controller':
+      return endpoint.id;
+  }
+}
+
+export function analyze(objects: readonly KubernetesObject[], options: AnalyzeOptions = {}): Reachability & { readonly engine: Engine } {
+  const { lineOf = (source) => source.line, extraAddresses = [], ...choices } = options;
+  const engine = new Engine({ objects, options: choices, lineOf, extraAddresses });
+  const endpoints = engine.universe.endpoints.map((facts) => facts.endpoint);
+  const byId = new Map(endpoints.map((endpoint, i) => [endpoint.id, i]));
+  const byName = new Map<string, number | null>();
+  for (const [i, endpoint] of endpoints.entries()) {
+    if (endpoint.type !== 'workload') continue;
+    const name = `${endpoint.namespace}/${endpoint.name}`;
+    byName.set(name, byName.has(name) ? null : i);
+  }
+  /** Pairs that listings show: never with itself, never outside with outside. */
+  function* shownPairs(nodes: boolean): Iterable<readonly [number, number, PairVerdict]> {
+    for (const [from, source] of endpoints.entries()) {
+      if (source.type === 'node' && !nodes) continue;
+      for (const [to, verdict] of engine.row(from)) {
+        const target = endpoints[to] as Endpoint;
+        if (from === to || (target.type === 'node' && !nodes)) continue;
+        if (source.type !== 'workload' && target.type !== 'workload') continue;
+        yield [from, to, verdict];
+      }
+    }
+  }
+
+  return {
+    engine,
+    diagnostics: engine.diagnostics,
+    endpoints,
+    namespaces: engine.cluster.namespaces,
+    policies: countBy(engine.policies.map((policy) => policy.kind)),
+    find: (id) => byId.get(id) ?? byName.get(id) ?? undefined,
+    findAddress(text) {
+      const parsed = parseAddress(text);
+      if (!parsed) return undefined;
+      const { classes } = engine.universe.classes;
+      const index = classes.findIndex(({ addresses }) => contains(addresses, parsed.address));
+      return endpoints.findIndex((e) => e.type === 'addresses') + index;
+    },
+    reach: (from, to) => engine.reach(from, to),
+    *connections({ nodes = false } = {}) {
+      for (const [from, to, verdict] of shownPairs(nodes)) {
+        yield* connectionsOf(endpoints[from] as Endpoint, endpoints[to] as Endpoint, verdict);
+      }
+    },
+    explain: (from, to, ports) => explain(engine, from, to, ports),
+    exposure: () => exposureOf(engine),
+    groupEdges() {
+      const edges = new Map<string, { from: string; to: string; allowed: number; unknown: number }>();
+      for (const [from, to, verdict] of shownPairs(true)) {
+        const pair = { from: groupOf(endpoints[from] as Endpoint), to: groupOf(endpoints[to] as Endpoint) };
+        const key = JSON.stringify(pair);
+        const edge = edges.get(key) ?? { ...pair, allowed: 0, unknown: 0 };
+        edges.set(key, edge);
+        if (verdict.allowed !== noPorts) edge.allowed++;
+        if (verdict.unknown !== noPorts) edge.unknown++;
+      }
+      return [...edges.values()] satisfies GroupEdge[];
+    },
+    policiesOf: (endpoint) => policiesOf(engine, endpoint),
+  };
+}
+
+function countBy(keys: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const key of keys) counts[key] = (counts[key] ?? 0) + 1;
+  return counts;
+}
+
+function policiesOf(engine: Engine, endpoint: number): SelectingPolicy[] {
+  const { first } = engine.facts(endpoint);
+  return engine.bound
+    .filter(({ subject }) => contains(subject.may, first))
+    .map(({ policy, subject }) => ({
+      policy: policy.id,
+      kind: policy.kind,
+      directions: directions.filter((direction) => policy.rules[direction] !== null),
+      certain: contains(subject.must, first),
+      file: policy.source.file,
+      line: policy.source.line,
+    }));
+}
+
