@@ -1,9 +1,11 @@
 /** What changes between two clusters: connections added, removed and changed. */
 import type { KubernetesObject } from '../kubernetes/objects.ts';
+import { compilePolicies } from '../policy/compile.ts';
 import { type AddressSet, formatAddressSet, formatRanges } from './addresses.ts';
 import { analyze, connectionsOf } from './analyze.ts';
 import { nothingAllowed } from './engine.ts';
 import { unionAll } from './intervals.ts';
+import { vocabularyOf } from './vocabulary.ts';
 import type { AddressesEndpoint, ChangedConnection, Connection, Endpoint, PairVerdict, ReachabilityDiff, ReachabilityOptions } from './types.ts';
 
 type Analysis = ReturnType<typeof analyze>;
@@ -21,8 +23,9 @@ export function diff(
   options: ReachabilityOptions = {},
 ): ReachabilityDiff {
   // Both are cut by the addresses of both, so that outside addresses are the same endpoints on either side.
-  const alone = [before, after].map((objects) => analyze(objects, options).engine.vocabulary.addressSets);
-  const extraAddresses = alone.flat();
+  const extraAddresses = [before, after].flatMap(
+    (objects) => vocabularyOf(compilePolicies(objects, (source) => source.line).policies).addressSets,
+  );
   const old = analyze(before, { ...options, extraAddresses });
   const now = analyze(after, { ...options, extraAddresses });
 

@@ -17,7 +17,8 @@ type NewPod = 'any' | { readonly namespace: string; readonly namespaceLabels: La
 
 export function exposureOf(engine: Engine): WorkloadExposure[] {
   return engine.universe.endpoints.flatMap((facts, index) => {
-    if (facts.endpoint.type !== 'workload') return [];
+    const { endpoint } = facts;
+    if (endpoint.type !== 'workload') return [];
     const own = engine.universe.elements[facts.first];
     const profile = (direction: Direction): Profile | null =>
       own && engine.isPoliced(own) ? engine.profileOf(direction, facts.first) : null;
@@ -25,11 +26,11 @@ export function exposureOf(engine: Engine): WorkloadExposure[] {
       profile(direction)?.ranks.some((rank) => rank.tier === 'NetworkPolicy' && rank.policies.some((p) => p.certain)) ?? false;
     return [
       {
-        endpoint: facts.endpoint,
+        endpoint,
         isolated: { ingress: isolated('ingress'), egress: isolated('egress') },
         entries: directions.flatMap((direction) => [
           ...addressEntries(engine, index, direction),
-          ...podEntries(engine, profile(direction), direction, facts.endpoint),
+          ...podEntries(engine, profile(direction), direction, endpoint),
         ]),
       },
     ];

@@ -124,3 +124,16 @@ export class PointSetBuilder {
     return this.#edges;
   }
 }
+
+/** Groups 0…count-1 by key; the points of each group as a set. */
+export function groupPoints<K>(count: number, keyOf: (point: number) => K | null): Map<K, Edges<number>> {
+  const builders = new Map<K, PointSetBuilder>();
+  for (let point = 0; point < count; point++) {
+    const key = keyOf(point);
+    if (key === null) continue;
+    const builder = builders.get(key) ?? new PointSetBuilder();
+    builders.set(key, builder);
+    builder.add(point);
+  }
+  return new Map([...builders].map(([key, builder]) => [key, builder.edges()]));
+}

@@ -2,7 +2,7 @@
  * Splits an index range into parts that a family of sets treats alike. One sweep over the sets' edges: cost grows with
  * the number of edges, not with members × sets.
  */
-import { type Edges, PointSetBuilder } from './intervals.ts';
+import type { Edges } from './intervals.ts';
 import type { TriSet } from './tri-set.ts';
 
 export type Level = 0 | 1 | 2;
@@ -129,17 +129,4 @@ export function pointsOfParts(partition: Partition, size: number): Edges<number>
     (builders[partition.partOf[i] as number] as number[]).push(start, partition.starts[i + 1] ?? size);
   }
   return builders;
-}
-
-/** Groups 0…count-1 by key; the points of each group as a set. */
-export function groupPoints<K>(count: number, keyOf: (point: number) => K | null): Map<K, Edges<number>> {
-  const builders = new Map<K, PointSetBuilder>();
-  for (let point = 0; point < count; point++) {
-    const key = keyOf(point);
-    if (key === null) continue;
-    const builder = builders.get(key) ?? new PointSetBuilder();
-    builders.set(key, builder);
-    builder.add(point);
-  }
-  return new Map([...builders].map(([key, builder]) => [key, builder.edges()]));
 }
