@@ -35,14 +35,18 @@ export function isTerminated(pod: KubernetesObject): boolean {
   return phase === 'Succeeded' || phase === 'Failed';
 }
 
+function hostAddressesOf(node: string | null, nodes: ReadonlyMap<string, ClusterNode>): readonly Address[] {
+  return (node === null ? undefined : nodes.get(node)?.hostAddresses) ?? [];
+}
+
 export function readPod(object: KubernetesObject, nodes: ReadonlyMap<string, ClusterNode>): Pod {
   const spec = asObject(object.raw.spec);
   const status = asObject(object.raw.status);
   const hostNetwork = spec.hostNetwork === true;
   const node = asText(spec.nodeName);
-  let addresses = addressesOf(status, 'podIPs', 'podIP');
+  let addresses: readonly Address[] = addressesOf(status, 'podIPs', 'podIP');
   if (hostNetwork && addresses.length === 0) addresses = addressesOf(status, 'hostIPs', 'hostIP');
-  if (hostNetwork && addresses.length === 0 && node !== null) addresses = [...(nodes.get(node)?.hostAddresses ?? [])];
+  if (hostNetwork && addresses.length === 0) addresses = hostAddressesOf(node, nodes);
   return {
     name: object.metadata.name,
     namespace: object.metadata.namespace ?? 'default',
@@ -95,11 +99,13 @@ function countOf(kind: string, spec: Json): number {
 }
 
 /** The pods that a controller's template stands for. DaemonSets count as one: how many nodes there are is not in files. */
-export function podOfTemplate(object: KubernetesObject): Pod {
+export function podOfTemplate(object: KubernetesObject, nodes: ReadonlyMap<string, ClusterNode>): Pod {
   const own = asObject(object.raw.spec);
   const spec = object.kind === 'CronJob' ? asObject(asObject(own.jobTemplate).spec) : own;
   const template = asObject(spec.template);
   const podSpec = asObject(template.spec);
+  const hostNetwork = podSpec.hostNetwork === true;
+  const node = asText(podSpec.nodeName);
   const { name } = object.metadata;
   const labels = asLabels(asObject(template.metadata).labels);
   if (object.kind === 'Job') {
@@ -113,9 +119,9 @@ export function podOfTemplate(object: KubernetesObject): Pod {
     hashLabels: hashLabels[object.kind] ?? [],
     count: countOf(object.kind, object.kind === 'CronJob' ? asObject(asObject(own.jobTemplate).spec) : own),
     ports: containerPorts(podSpec),
-    hostNetwork: podSpec.hostNetwork === true,
-    node: asText(podSpec.nodeName),
-    addresses: [],
+    hostNetwork,
+    node,
+    addresses: hostNetwork ? hostAddressesOf(node, nodes) : [],
     ordinals: ordinalsOf(object, own),
   };
 }

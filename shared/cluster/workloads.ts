@@ -104,7 +104,7 @@ export function readWorkloads(
     // With pods at hand (even finished ones) the template says nothing new; a child is its owner's business.
     if (live.has(id) || ownedByKnown(object, controllers) || isFinished(object)) continue;
     const { namespace = 'default', name } = object.metadata;
-    workloads.push({ id, namespace, name, kind: object.kind, pods: [podOfTemplate(object)], source: object.source });
+    workloads.push({ id, namespace, name, kind: object.kind, pods: [podOfTemplate(object, nodeByName)], source: object.source });
   }
   return workloads.sort((a, b) => compare(a.namespace, b.namespace) || compare(a.id, b.id));
 }

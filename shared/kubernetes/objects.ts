@@ -2,6 +2,7 @@
  * The Kubernetes objects that Bulkhead reads, as far as it reads them. Fields are what a manifest may hold before
  * defaulting: everything is optional and possibly null. Source: Kubernetes API reference v1.36.
  */
+import type { TextStore } from './positions.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -83,4 +84,6 @@ export interface ReadResult {
   readonly diagnostics: readonly Diagnostic[];
   readonly files: number;
   readonly documents: number;
+  /** The texts of the documents, to find the lines of fields in. */
+  readonly texts: TextStore;
 }

@@ -5,14 +5,14 @@ const operators = ['In', 'NotIn', 'Exists', 'DoesNotExist'] as const;
 const nameSyntax = /^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)$/;
 const prefixSyntax = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
-function isLabelKey(key: string): boolean {
+export function isLabelKey(key: string): boolean {
   const parts = key.split('/');
   const name = parts.pop() ?? '';
   const [prefix] = parts;
   if (parts.length > 1 || !nameSyntax.test(name)) return false;
   return prefix === undefined || (prefix.length <= 253 && prefixSyntax.test(prefix));
 }
-function isLabelValue(value: string): boolean {
+export function isLabelValue(value: string): boolean {
   return value === '' || nameSyntax.test(value);
 }
 

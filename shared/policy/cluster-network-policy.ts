@@ -1,6 +1,6 @@
 /** policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy → the one rule form. Source: network-policy-api v0.2. */
 import type { KubernetesObject } from '../kubernetes/objects.ts';
-import { allOf, noPorts, type PortSet, portRange, type Protocol } from '../reachability/ports.ts';
+import { noPorts, type PortSet, portRange, type Protocol } from '../reachability/ports.ts';
 import { everyLabel, isAbsent, type Json, type LineOf, PolicyReader } from './fields.ts';
 import type { NamedPort, Policy, RulePorts } from './rule.ts';
 import {
@@ -60,7 +60,7 @@ function readDestination(reader: PolicyReader, item: Json, protocol: Protocol, a
   reader.unknownFields(item, ['destinationPort'], at);
   if (isAbsent(item.destinationPort)) {
     reader.reject(at, `must have destinationPort; for every ${protocol} port write range 1-65535`);
-    return allOf(protocol);
+    return noPorts;
   }
   const here = `${at}/destinationPort`;
   const port = reader.object_(item.destinationPort, here) ?? {};

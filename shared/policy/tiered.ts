@@ -117,7 +117,10 @@ function readPeers(
     if (present.length === 0) {
       unknown = true;
       const others = reader.unknownFields(item, members, at);
-      if (others.length === 0) reader.reject(at, `exactly one of ${members.join(', ')} is required`);
+      if (others.length === 0) {
+        const hint = 'The rule fails closed: accept matches nothing, deny and pass deny everything.';
+        reader.warn('peer-without-member', at, `exactly one of ${members.join(', ')} is required`, hint);
+      }
       continue;
     }
     reader.unknownFields(item, members, at);
@@ -171,7 +174,9 @@ export function readRange(reader: PolicyReader, range: Json, protocol: Protocol 
 }
 
 export function readPriority(reader: PolicyReader, value: unknown): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 1000) return value;
-  reader.reject('/spec/priority', `must be a whole number between 0 and 1000, not ${JSON.stringify(value)}`);
-  return 1000;
+  const priority = typeof value === 'number' ? value : 0;
+  if (priority !== value || !Number.isInteger(priority) || priority < 0 || priority > 1000) {
+    reader.reject('/spec/priority', `must be a whole number between 0 and 1000, not ${JSON.stringify(value)}`);
+  }
+  return priority;
 }

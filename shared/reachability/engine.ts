@@ -88,7 +88,7 @@ export class Engine {
   }
   /** A node, or a pod that has its node's network. */
   isHost(element: Element): boolean {
-    return element.pod === null ? this.facts(element.endpoint).endpoint.type === 'node' : !this.isPoliced(element);
+    return element.pod?.hostNetwork ?? this.facts(element.endpoint).endpoint.type === 'node';
   }
 
   reach(from: number, to: number): PairVerdict {

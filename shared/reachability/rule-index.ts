@@ -123,7 +123,7 @@ export class RuleIndex {
       if (isSubset(within, addresses)) must.push(members);
       else if (!disjoint(within, addresses)) may.push(members);
     }
-    const without = (set: Edges<number>): Edges<number> => (pods ? set : subtract(set, this.#pods));
+    const without = (set: Edges<number>): Edges<number> => (pods ? set : subtract(set, this.#selectors.selectable));
     const sure = without(unionAll(must));
     const maybe = without(unionAll([...must, ...may]));
     const set = may.length === 0 ? certain(sure) : doubtful(sure, maybe, 'address-unknown');

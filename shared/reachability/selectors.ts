@@ -224,14 +224,23 @@ export function tenantPeers(
   { labels, complete }: KnownLabels,
   pods: LabelSelector,
 ): TriSet {
-  const missing = keys.some((key) => labels[key] === undefined);
-  if (keys.length === 0 || (missing && complete)) return nothing;
-  const everywhere = index.pods({ kind: 'selector', selector: { requirements: [] } }, pods);
-  if (missing) return doubtful([], everywhere.may, 'label-unknown');
-  const present = keys.map((key): LabelSelectorRequirement => ({ key, operator: 'Exists', values: [] }));
-  const value = (key: string, operator: 'In' | 'NotIn'): LabelSelectorRequirement => ({ key, operator, values: [labels[key] ?? ''] });
+  if (keys.length === 0) return nothing;
+  const exists = (key: string): LabelSelectorRequirement => ({ key, operator: 'Exists', values: [] });
+  const compared = (operator: 'In' | 'NotIn', key: string): LabelSelectorRequirement[] => {
+    const value = labels[key];
+    return value === undefined ? [] : [{ key, operator, values: [value] }];
+  };
   const peers = (requirements: readonly LabelSelectorRequirement[]): TriSet =>
     index.pods({ kind: 'selector', selector: { requirements } }, pods);
-  if (same) return peers(keys.map((key) => value(key, 'In')));
-  return triUnion(keys.map((key) => peers([...present, value(key, 'NotIn')])));
+  const present = keys.map(exists);
+  const missing = keys.some((key) => labels[key] === undefined);
+  if (same) {
+    if (missing && complete) return nothing;
+    const alike = peers([...present, ...keys.flatMap((key) => compared('In', key))]);
+    return missing ? doubtful([], alike.may, 'label-unknown') : alike;
+  }
+  const others = keys.flatMap((key) => compared('NotIn', key)).map((requirement) => peers([...present, requirement]));
+  // A subject without the label differs from every peer that has it.
+  if (missing) others.push(complete ? peers(present) : doubtful([], peers(present).may, 'label-unknown'));
+  return triUnion(others);
 }

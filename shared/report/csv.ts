@@ -5,7 +5,7 @@ import { diffRows } from './diff-rows.ts';
 import { csvField } from './escape.ts';
 import { byWorkload, peerText } from './exposure.ts';
 import { sorted } from './order.ts';
-import { type ListReport, type Write, label, portText, reasonCodes } from './report.ts';
+import { type ListReport, label, portText, reasonCodes, type Write } from './report.ts';
 
 function record(fields: readonly string[]): string {
   return `${fields.map(csvField).join(',')}\n`;

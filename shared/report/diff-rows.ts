@@ -26,7 +26,13 @@ export function diffRows(diff: ReachabilityDiff): DiffRows {
   const gone = new Set(diff.endpointsRemoved);
   const fresh = new Set(diff.endpointsAdded);
   const mentioned = new Set<string>();
-  const row = (type: DiffRow['type'], from: Endpoint, to: Endpoint, before: PairVerdict, after: PairVerdict): DiffRow => {
+  const row = (
+    type: DiffRow['type'],
+    from: Endpoint,
+    to: Endpoint,
+    before: PairVerdict,
+    after: PairVerdict,
+  ): DiffRow => {
     mentioned.add(from.id).add(to.id);
     const names = type === 'added' ? fresh : gone;
     const moved = type === 'changed' ? [] : [from, to].filter((end) => end.type === 'workload' && names.has(end.id));
@@ -47,7 +53,10 @@ export function diffRows(diff: ReachabilityDiff): DiffRows {
   );
 
   const lone = (type: 'added' | 'removed', ids: readonly string[]) =>
-    ids.filter((id) => !mentioned.has(id)).sort(byteOrder).map((id) => ({ type, id }));
+    ids
+      .filter((id) => !mentioned.has(id))
+      .sort(byteOrder)
+      .map((id) => ({ type, id }));
   return { rows, loneEndpoints: [...lone('added', diff.endpointsAdded), ...lone('removed', diff.endpointsRemoved)] };
 }
 

@@ -4,7 +4,7 @@ import { type DiffRow, diffRows } from './diff-rows.ts';
 import { dotString } from './escape.ts';
 import { groupsOf, shortLabel } from './groups.ts';
 import { sorted } from './order.ts';
-import { type ListReport, type Write, label, portText, reasonText } from './report.ts';
+import { type ListReport, label, portText, reasonText, type Write } from './report.ts';
 
 export function writeListDot(report: ListReport, write: Write): void {
   write('digraph {\n');

@@ -1,6 +1,6 @@
 /** The JSON that scripts rely on: keys, order and layout are in docs (contract); one endpoint or connection a line. */
 import type { Diagnostic } from '../kubernetes/objects.ts';
-import { type PortSet, noPorts, toRanges } from '../reachability/ports.ts';
+import { noPorts, type PortSet, toRanges } from '../reachability/ports.ts';
 import type {
   ChangedConnection,
   Connection,
@@ -10,9 +10,9 @@ import type {
   ReachabilityDiff,
   WorkloadExposure,
 } from '../reachability/types.ts';
-import { byWorkload } from './exposure.ts';
 import { jsonString } from './escape.ts';
-import { type ExplainReport, type ListReport, type Write, reasonCodes } from './report.ts';
+import { byWorkload } from './exposure.ts';
+import { type ExplainReport, type ListReport, reasonCodes, type Write } from './report.ts';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
 

@@ -5,15 +5,7 @@ import { diffRows } from './diff-rows.ts';
 import { markdownBlock, markdownText } from './escape.ts';
 import { byWorkload, peerText } from './exposure.ts';
 import { sorted } from './order.ts';
-import {
-  type ExplainReport,
-  type ListReport,
-  type Write,
-  label,
-  portText,
-  reasonCodes,
-  reasonText,
-} from './report.ts';
+import { type ExplainReport, type ListReport, label, portText, reasonCodes, reasonText, type Write } from './report.ts';
 
 function row(cells: readonly string[]): string {
   return `| ${cells.map(markdownText).join(' | ')} |\n`;

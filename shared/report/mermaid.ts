@@ -4,7 +4,7 @@ import { diffRows } from './diff-rows.ts';
 import { mermaidString } from './escape.ts';
 import { groupsOf, shortLabel } from './groups.ts';
 import { sorted } from './order.ts';
-import { type ListReport, type Write, portText, reasonText } from './report.ts';
+import { type ListReport, portText, reasonText, type Write } from './report.ts';
 
 export function writeListMermaid(report: ListReport, write: Write): void {
   const idOf = writeNodes(report.endpoints, write);
@@ -22,7 +22,12 @@ export function writeDiffMermaid(diff: ReachabilityDiff, write: Write): void {
   const { rows } = diffRows(diff);
   const ends = new Map<string, Endpoint>(rows.flatMap(({ ends: both }) => both.map((end) => [end.id, end] as const)));
   const idOf = writeNodes(ends.values(), write);
-  for (const { type, ends: [from, to], before, after } of rows) {
+  for (const {
+    type,
+    ends: [from, to],
+    before,
+    after,
+  } of rows) {
     const text = { added: after, removed: before, changed: `${after}, was ${before}` }[type];
     write(`  ${idOf(from)} ${arrows[type]}|${mermaidString(`${type}: ${text}`)}| ${idOf(to)}\n`);
   }

@@ -12,7 +12,7 @@ export function* sorted(endpoints: readonly Endpoint[], connections: Iterable<Co
   const ordered = [...endpoints].sort((a, b) => byteOrder(label(a), label(b)));
   const ranks = new Map(ordered.map((endpoint, rank) => [endpoint, rank]));
   const rankOf = (endpoint: Endpoint): number => {
-    let rank = ranks.get(endpoint);
+    const rank = ranks.get(endpoint);
     if (rank === undefined) {
       // An endpoint that was not announced would be a bug of the caller; say so rather than drop its connections.
       throw new Error(`connection with an endpoint that is not listed: ${endpoint.id}`);

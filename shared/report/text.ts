@@ -1,11 +1,20 @@
 /** Reports for people at a terminal; lists and diffs are line by line what netpol-analyzer prints. */
-import { type PortSet, noPorts } from '../reachability/ports.ts';
+import { noPorts, type PortSet } from '../reachability/ports.ts';
 import type { Endpoint, ExplainStep, ReachabilityDiff, WorkloadExposure } from '../reachability/types.ts';
-import { byWorkload, peerText } from './exposure.ts';
 import { type DiffRow, diffRows } from './diff-rows.ts';
 import { printable, printableLines } from './escape.ts';
+import { byWorkload, peerText } from './exposure.ts';
 import { sorted } from './order.ts';
-import { type ExplainReport, type ListReport, type Paint, type Write, label, plain, portText, reasonText } from './report.ts';
+import {
+  type ExplainReport,
+  type ListReport,
+  label,
+  type Paint,
+  plain,
+  portText,
+  reasonText,
+  type Write,
+} from './report.ts';
 
 /** `FROM => TO : TCP 80,443,UDP 53`, sorted in byte order; an unknown one ends with ` (unknown: why)`. */
 export function writeListText(report: ListReport, write: Write, paint: Paint = plain): void {
@@ -80,7 +89,9 @@ function steps(title: string, list: readonly ExplainStep[], write: Write, paint:
     const who = step.policy === null ? step.tier : `${step.tier}: ${printable(step.policy)}${rule}`;
     const colour = { allow: paint.allowed, deny: paint.denied, pass: paint.dim, unknown: paint.unknown }[step.action];
     const place = placeOf(step.file, step.line);
-    write(`  ${index + 1}. ${who}: ${colour(step.action)} ${portText(step.ports)}${place && paint.dim(`  ${place}`)}\n`);
+    write(
+      `  ${index + 1}. ${who}: ${colour(step.action)} ${portText(step.ports)}${place && paint.dim(`  ${place}`)}\n`,
+    );
     if (step.reason) write(`     ${printable(step.reason)}\n`);
   }
 }
@@ -99,7 +110,9 @@ export function writeExposureText(exposure: readonly WorkloadExposure[], write: 
       write(`  ${direction}: ${state}\n`);
       for (const entry of entries.filter((one) => one.direction === direction)) {
         const arrow = direction === 'ingress' ? '<=' : '=>';
-        write(`    ${paint.dim(arrow)} ${printable(peerText(entry.peer))} : ${exposed(entry.ports, entry.unknown, paint)}\n`);
+        write(
+          `    ${paint.dim(arrow)} ${printable(peerText(entry.peer))} : ${exposed(entry.ports, entry.unknown, paint)}\n`,
+        );
       }
     }
   }

@@ -2,7 +2,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { ClusterState, type Action, type K8sObject, type Model, type ModelPort, type Policy, type Protocol } from './cluster-state.ts';
+import {
+  type Action,
+  ClusterState,
+  type K8sObject,
+  type Model,
+  type ModelPort,
+  type Policy,
+  type Protocol,
+} from './cluster-state.ts';
 
 export type { K8sObject, Protocol } from './cluster-state.ts';
 
@@ -59,7 +67,11 @@ interface Flow {
 }
 interface EdgeFile {
   readonly model: Model;
-  readonly cases: readonly { readonly name: string; readonly policies: readonly Policy[]; readonly flows: readonly Flow[] }[];
+  readonly cases: readonly {
+    readonly name: string;
+    readonly policies: readonly Policy[];
+    readonly flows: readonly Flow[];
+  }[];
 }
 interface E2eFile {
   readonly model: Model & { readonly podOrder: readonly string[] };
@@ -70,7 +82,11 @@ interface E2eFile {
     readonly protocols: readonly Protocol[];
     readonly steps: readonly {
       readonly actions: readonly Action[];
-      readonly probes: readonly { readonly port: number; readonly protocol: Protocol; readonly table: readonly string[] }[];
+      readonly probes: readonly {
+        readonly port: number;
+        readonly protocol: Protocol;
+        readonly table: readonly string[];
+      }[];
     }[];
   }[];
 }
@@ -83,7 +99,9 @@ interface CyclonusFile {
       readonly actions: readonly Action[] | null;
       readonly expect: {
         readonly pods: readonly string[];
-        readonly tables: Readonly<Record<string, Readonly<Record<'combined' | 'ingress' | 'egress', readonly string[]>>>>;
+        readonly tables: Readonly<
+          Record<string, Readonly<Record<'combined' | 'ingress' | 'egress', readonly string[]>>>
+        >;
       };
     }[];
   }[];
@@ -128,7 +146,11 @@ function edgeCases(file: EdgeFile): ConformanceCase[] {
 /** The file's model has no ports: every case has its own, one per port and protocol. */
 function e2ePorts(numbers: readonly number[], protocols: readonly Protocol[]): ModelPort[] {
   return numbers.flatMap((containerPort) =>
-    protocols.map((protocol) => ({ name: `serve-${containerPort}-${protocol.toLowerCase()}`, containerPort, protocol })),
+    protocols.map((protocol) => ({
+      name: `serve-${containerPort}-${protocol.toLowerCase()}`,
+      containerPort,
+      protocol,
+    })),
   );
 }
 
@@ -139,7 +161,9 @@ function e2eCases(file: E2eFile): ConformanceCase[] {
       name: `${id} ${name}`,
       steps: steps.map(({ actions, probes }, index) => {
         for (const action of actions) state.apply(action);
-        const cells = probes.flatMap(({ port, protocol, table }) => tableCells(file.model.podOrder, table, { protocol, port }));
+        const cells = probes.flatMap(({ port, protocol, table }) =>
+          tableCells(file.model.podOrder, table, { protocol, port }),
+        );
         return step(`step ${index + 1}`, state, cells);
       }),
     };

@@ -21,7 +21,11 @@ export interface ModelPod {
 
 export interface Model {
   readonly namespaces: readonly { readonly name: string; readonly labels: Readonly<Record<string, string>> }[];
-  readonly nodes?: readonly { readonly name: string; readonly labels: Readonly<Record<string, string>>; readonly ips: readonly string[] }[];
+  readonly nodes?: readonly {
+    readonly name: string;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly ips: readonly string[];
+  }[];
   readonly pods: readonly ModelPod[];
 }
 
@@ -72,7 +76,10 @@ export class ClusterState {
       this.#pods.set(keyOf(pod), pod);
       // Models without nodes name them all the same; a pod on the host network tells the node's address.
       if (pod.node !== undefined && (pod.hostNetwork === true || !this.#nodes.has(pod.node))) {
-        this.#nodes.set(pod.node, nodeManifest(pod.node, {}, pod.hostNetwork === true && pod.ip !== undefined ? [pod.ip] : []));
+        this.#nodes.set(
+          pod.node,
+          nodeManifest(pod.node, {}, pod.hostNetwork === true && pod.ip !== undefined ? [pod.ip] : []),
+        );
       }
     }
     for (const { name, labels, ips } of model.nodes ?? []) this.#nodes.set(name, nodeManifest(name, labels, ips));
@@ -92,7 +99,8 @@ export class ClusterState {
     else if (action.deleteAllPolicies) this.#policies.clear();
     else if (action.createNamespace) this.#namespaces.set(action.createNamespace.name, action.createNamespace.labels);
     else if (action.deleteNamespace) this.#deleteNamespace(action.deleteNamespace.name);
-    else if (action.setNamespaceLabels) this.#namespaces.set(action.setNamespaceLabels.name, action.setNamespaceLabels.labels);
+    else if (action.setNamespaceLabels)
+      this.#namespaces.set(action.setNamespaceLabels.name, action.setNamespaceLabels.labels);
     else if (action.addNamespaceLabels) {
       const { name: namespace, labels } = action.addNamespaceLabels;
       this.#namespaces.set(namespace, { ...this.#namespaces.get(namespace), ...labels });
@@ -105,7 +113,11 @@ export class ClusterState {
 
   manifests(): K8sObject[] {
     return [
-      ...[...this.#namespaces].map(([name, labels]) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } })),
+      ...[...this.#namespaces].map(([name, labels]) => ({
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name, labels },
+      })),
       ...this.#nodes.values(),
       ...[...this.#pods.values()].map((pod) => podManifest(pod, pod.ports ?? this.#defaultPorts)),
       ...this.#policies.values(),

@@ -1,0 +1,69 @@
+/** Diagnostics and the summary, to standard error. */
+import type { Diagnostic, ReadResult, Severity } from '../../shared/kubernetes/objects.ts';
+import { printable } from '../../shared/report/escape.ts';
+import { placeOf } from '../../shared/report/text.ts';
+import type { CommonOptions, FailOn } from './options.ts';
+import { paintFor, say } from './output.ts';
+
+/** Of one code; a policy generator's slip may come ten thousand times. JSON has them all. */
+const shownPerCode = 20;
+
+export function sayDiagnostics(diagnostics: readonly Diagnostic[], options: CommonOptions, where = ''): void {
+  const paint = paintFor('stderr', options.color);
+  const tint = { error: paint.denied, warning: paint.unknown, info: paint.dim };
+  const counts = new Map<string, number>();
+  for (const { severity, code, message, hint, file, line } of diagnostics) {
+    if (options.quiet && severity !== 'error') continue;
+    const count = (counts.get(code) ?? 0) + 1;
+    counts.set(code, count);
+    if (count > shownPerCode) continue;
+    const place = placeOf(file, line);
+    say(`${tint[severity](severity)} ${where}${place && `${place} `}${code}: ${printable(message)}`);
+    if (hint) say(paint.dim(`  hint: ${printable(hint)}`));
+  }
+  for (const [code, count] of counts) {
+    if (count > shownPerCode) say(`… and ${count - shownPerCode} more ${code}; -o json lists them all`);
+  }
+}
+
+/** `read 14 files, 52 objects; ignored 3 ConfigMap, 1 Secret` */
+export function summary(results: readonly ReadResult[]): string {
+  const files = results.reduce((sum, result) => sum + result.files, 0);
+  const objects = results.reduce((sum, result) => sum + result.objects.length, 0);
+  const ignored = new Map<string, number>();
+  for (const result of results) {
+    for (const [type, count] of Object.entries(result.ignored)) {
+      const kind = type.slice(type.lastIndexOf('/') + 1);
+      ignored.set(kind, (ignored.get(kind) ?? 0) + count);
+    }
+  }
+  const kinds = [...ignored].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, count]) => `${count} ${printable(kind)}`);
+  const rest = kinds.length === 0 ? '' : `; ignored ${kinds.join(', ')}`;
+  return `read ${plural(files, 'file')}, ${plural(objects, 'object')}${rest}`;
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+const ranks: Readonly<Record<Severity, number>> = { info: 1, warning: 2, error: 3 };
+const thresholds: Readonly<Record<FailOn, number>> = {
+  any: 1,
+  info: 1,
+  low: 2,
+  medium: 2,
+  warning: 2,
+  high: 3,
+  error: 3,
+  critical: 4,
+};
+
+/** The exit code that the diagnostics ask for. */
+export function finishWith(
+  diagnostics: readonly Diagnostic[],
+  options: Pick<CommonOptions, 'strict' | 'failOn'>,
+): number {
+  const worst = diagnostics.reduce((rank, { severity }) => Math.max(rank, ranks[severity]), 0);
+  if (options.strict && worst >= ranks.error) return 2;
+  return options.failOn !== undefined && worst >= thresholds[options.failOn] ? 1 : 0;
+}

@@ -1,0 +1,32 @@
+/** `bulkhead explain`: the verdict of one pair and the rules that made it. */
+import type { ExplainReport, Paint, Write } from '../../shared/report/report.ts';
+import { chooseEndpoint } from './endpoint-option.ts';
+import { analyzeInput, finishWith } from './input.ts';
+import type { ExplainOptions } from './options.ts';
+import { paintFor, say, withOutput } from './output.ts';
+import { parsePorts } from './port-option.ts';
+
+export async function explain(paths: readonly string[], options: ExplainOptions): Promise<number> {
+  const asked = options.port === undefined ? undefined : parsePorts(options.port);
+  const writer = await explainWriter(options.output);
+  const { reachability, diagnostics } = await analyzeInput(paths, options);
+  const from = chooseEndpoint(reachability, options.from);
+  const to = chooseEndpoint(reachability, options.to);
+  for (const { note } of [from, to]) if (note) say(`note: ${note}`);
+  const explanation = reachability.explain(from.index, to.index, asked);
+  const report: ExplainReport = { from: from.endpoint, to: to.endpoint, explanation, ...(asked && { asked }) };
+  const paint = paintFor('stdout', options.color && options.file === undefined);
+  withOutput(options.file, (write) => writer(report, write, paint));
+  return finishWith(diagnostics, options);
+}
+
+async function explainWriter(format: string): Promise<(report: ExplainReport, write: Write, paint: Paint) => void> {
+  switch (format) {
+    case 'json':
+      return (await import('../../shared/report/json.ts')).writeExplainJson;
+    case 'md':
+      return (await import('../../shared/report/markdown.ts')).writeExplainMarkdown;
+    default:
+      return (await import('../../shared/report/text.ts')).writeExplainText;
+  }
+}

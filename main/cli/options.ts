@@ -1,0 +1,51 @@
+/** The options of the commands, as commander hands them over, and what the engine makes of them. */
+import { isIP } from 'node:net';
+import type { ReachabilityOptions } from '../../shared/reachability/types.ts';
+import { Failure } from './failure.ts';
+
+export const severities = ['any', 'info', 'low', 'medium', 'warning', 'high', 'error', 'critical'] as const;
+export type FailOn = (typeof severities)[number];
+
+export interface CommonOptions {
+  readonly output: string;
+  readonly file?: string;
+  readonly quiet?: boolean;
+  readonly strict?: boolean;
+  readonly color: boolean;
+  readonly failOn?: FailOn;
+  readonly hostNetwork?: 'node' | 'pod';
+  readonly localNode?: 'ingress' | 'both' | 'none';
+  readonly ipBlockPods?: 'match' | 'ignore';
+  readonly podCidr?: readonly string[];
+  readonly assumeNamespaceLabels?: 'unknown' | 'none';
+}
+export interface ListOptions extends CommonOptions {
+  readonly namespace?: readonly string[];
+  readonly nodes?: boolean;
+}
+export interface ExplainOptions extends CommonOptions {
+  readonly from: string;
+  readonly to: string;
+  readonly port?: string;
+}
+
+export function engineOptions(options: CommonOptions): ReachabilityOptions {
+  const { hostNetwork, localNode, ipBlockPods, podCidr, assumeNamespaceLabels } = options;
+  for (const cidr of podCidr ?? []) checkCidr(cidr);
+  return {
+    ...(hostNetwork && { hostNetwork }),
+    ...(localNode && { localNode }),
+    ...(ipBlockPods && { ipBlockPods }),
+    ...(podCidr && { podCidrs: podCidr }),
+    ...(assumeNamespaceLabels && { missingNamespaces: assumeNamespaceLabels }),
+  };
+}
+
+function checkCidr(cidr: string): void {
+  const [address = '', length = '', ...rest] = cidr.split('/');
+  const family = isIP(address);
+  const valid =
+    family !== 0 && rest.length === 0 && /^\d{1,3}$/.test(length) && Number(length) <= (family === 4 ? 32 : 128);
+  if (!valid)
+    throw new Failure(`--pod-cidr '${cidr}' is not a CIDR`, 'write an address and a length, such as 10.244.0.0/16');
+}

@@ -1,0 +1,137 @@
+/** The commands and their options; what a command does is loaded when it runs, so that help and start are instant. */
+import { Command, Option } from 'commander';
+import { type ExplainOptions, type ListOptions, severities } from './options.ts';
+
+export const listFormats = ['text', 'json', 'csv', 'md', 'dot', 'mermaid'] as const;
+const tableFormats = ['text', 'json', 'csv', 'md'] as const;
+const explainFormats = ['text', 'json', 'md'] as const;
+
+/** A command answers with its exit code. */
+export type Finish = (code: number) => void;
+
+export function createProgram(name: string, version: string, finish: Finish): Command {
+  const program = new Command(name)
+    .description('Network segmentation of Kubernetes: who can reach whom, and why.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ${name} list manifests/
+  ${name} list -n shop -o csv -f shop.csv manifests/
+  ${name} explain --from shop/web --to shop/cart --port 7070/TCP manifests/
+  ${name} exposure -o json manifests/
+  ${name} diff main/ branch/ --fail-on any
+  kubectl get -A -o yaml ns,pods,netpol | ${name} list -
+  ${name} serve --open manifests/
+
+Exit codes: 0 nothing wrong, 1 findings or differences at or above --fail-on, 2 usage, input or tool error.`,
+    );
+
+  const list = program.command('list').description('list every allowed connection');
+  withInput(list, listFormats);
+  withNamespace(list).option('--nodes', 'list connections of nodes too');
+  list.action(async (paths: string[], options: ListOptions) =>
+    finish(await (await import('./list.ts')).list(paths, options)),
+  );
+
+  const explain = program.command('explain').description('say why a connection is allowed or denied');
+  withInput(explain, explainFormats);
+  explain
+    .requiredOption('--from <x>', "namespace/name, namespace/name[Kind], an IP address, 'internet' or node/NAME")
+    .requiredOption('--to <x>', 'likewise')
+    .option('--port <port>', 'such as 80/TCP, 53/UDP or 80; all ports when left out')
+    .action(async (paths: string[], options: ExplainOptions) =>
+      finish(await (await import('./explain.ts')).explain(paths, options)),
+    );
+
+  const exposure = program
+    .command('exposure')
+    .description('list what each workload is open to beyond the objects that were read');
+  withInput(exposure, tableFormats);
+  withNamespace(exposure).action(async (paths: string[], options: ListOptions) =>
+    finish(await (await import('./exposure.ts')).exposure(paths, options)),
+  );
+
+  const diff = program
+    .command('diff')
+    .description('list connections added, removed and changed between two inputs')
+    .argument('<old>', 'folder or file before, or - for standard input')
+    .argument('<new>', 'folder or file after, or -');
+  withOptions(diff, listFormats);
+  withNamespace(diff)
+    .option('--nodes', 'compare connections of nodes too')
+    .action(async (before: string, after: string, options: ListOptions) =>
+      finish(await (await import('./diff.ts')).diff(before, after, options)),
+    );
+
+  program
+    .command('serve')
+    .description('show the app in a browser, served to this computer only')
+    .argument('[path]', 'folder or file to open')
+    .option('--port <number>', 'port to listen on; a free one when left out')
+    .option('--open', 'open the browser')
+    .action(async (path: string | undefined, options: { port?: string; open?: boolean }) =>
+      finish(await (await import('./serve.ts')).serve(path, options)),
+    );
+
+  program
+    .command('open')
+    .description('open the desktop app')
+    .argument('[path]', 'folder or file to open')
+    .action(async (path: string | undefined) => finish((await import('./open.ts')).open(name, path)));
+
+  return program;
+}
+
+function withInput(command: Command, formats: readonly string[]): void {
+  command.argument('<path...>', 'folders (read recursively), files, or - for standard input');
+  withOptions(command, formats);
+}
+
+function withNamespace(command: Command): Command {
+  return command.option('-n, --namespace <name>', 'only what touches this namespace; repeatable', collect);
+}
+
+function withOptions(command: Command, formats: readonly string[]): void {
+  command
+    .addOption(new Option('-o, --output <format>', 'format of the result').choices(formats).default('text'))
+    .option('-f, --file <file>', 'write the result to a file')
+    .addOption(
+      new Option('--fail-on [severity]', 'exit 1 when there is something of this severity; for diff any difference')
+        .choices(severities)
+        .preset('any'),
+    )
+    .option('--strict', 'exit 2 when a diagnostic is an error')
+    .option('-q, --quiet', 'only errors on standard error')
+    .option('--no-color', 'no colours')
+    .addOption(choice('--host-network <as>', 'how pods on the host network are seen', ['node', 'pod'], 'node'))
+    .addOption(
+      choice(
+        '--local-node <directions>',
+        'which traffic with its own node a pod always has',
+        ['ingress', 'both', 'none'],
+        'ingress',
+      ),
+    )
+    .addOption(choice('--ip-block-pods <rule>', 'whether ipBlock matches pods', ['match', 'ignore'], 'match'))
+    .option('--pod-cidr <cidr>', 'where pods without an address have theirs; repeatable', collect)
+    .addOption(
+      choice(
+        '--assume-namespace-labels <labels>',
+        'labels of namespaces that were not read',
+        ['unknown', 'none'],
+        'unknown',
+      ),
+    );
+}
+
+/** The default is the engine's, so it is told, not passed on. */
+function choice(flags: string, text: string, values: readonly string[], standard: string): Option {
+  return new Option(flags, `${text} (default: ${standard})`).choices(values);
+}
+
+function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
+  return [...(previous ?? []), value];
+}

@@ -1,0 +1,150 @@
+/** The one implementation of the host contract, used by the desktop shell and the loopback server alike. */
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { hostCalls, isHostCall, maxArgumentBytes } from '../../shared/host.ts';
+import type { HostAnswer, HostArgs, HostCallName, HostResult } from '../../shared/host.ts';
+import type { Diagnostic, SourceText } from '../../shared/kubernetes/objects.ts';
+import { HostError, toFailure } from './failure.ts';
+import type { Grants } from './grants.ts';
+import { pageOf } from './pages.ts';
+import type { RecentPaths } from './recent.ts';
+import { listSamples } from './samples.ts';
+
+/** What reading a path gives; main/sources/folder.ts in the app, made up in tests. */
+export type ReadPath = (path: string) => Promise<{
+  readonly texts: readonly SourceText[];
+  readonly diagnostics: readonly Diagnostic[];
+}>;
+
+export interface HostOptions {
+  readonly mode: 'desktop' | 'browser';
+  readonly version: string;
+  readonly samples: string;
+  readonly initialPath: string | null;
+  readonly grants: Grants;
+  readonly recent: RecentPaths;
+  readonly readPath: ReadPath;
+  /** Shows a dialog; absent where there is none. */
+  readonly pick?: (what: 'folder' | 'file') => Promise<string | null>;
+}
+
+export interface Host {
+  /** Checks the name and the arguments, runs the call, and turns every failure into a value. */
+  call(name: string, args: unknown): Promise<HostAnswer>;
+}
+
+const pageCharacters = 4_000_000;
+const maxDiagnostics = 5_000;
+
+type Handlers = { readonly [N in HostCallName]: (args: HostArgs<N>) => Promise<HostResult<N>> };
+
+export function createHost(options: HostOptions): Host {
+  const { grants, recent } = options;
+  if (options.initialPath !== null) grants.grant(options.initialPath);
+  let current: { readonly id: string; readonly texts: readonly SourceText[] } | null = null;
+
+  async function open(at: string, name: string, shown: string | null): Promise<HostResult<'openPath'>> {
+    let read: Awaited<ReturnType<ReadPath>>;
+    try {
+      read = await options.readPath(at);
+    } catch (error) {
+      throw unreadable(shown ?? name, error);
+    }
+    current = { id: randomUUID(), texts: read.texts };
+    return {
+      id: current.id,
+      name,
+      path: shown,
+      files: read.texts.length,
+      characters: read.texts.reduce((sum, text) => sum + text.text.length, 0),
+      diagnostics: read.diagnostics.slice(0, maxDiagnostics).map((d) => ({ ...d })),
+    };
+  }
+
+  const handlers: Handlers = {
+    info: async () => ({
+      mode: options.mode,
+      version: options.version,
+      platform: process.platform,
+      canPick: options.pick !== undefined,
+    }),
+    initialPath: async () => ({ path: options.initialPath }),
+    listSamples: async () => ({
+      samples: (await listSamples(options.samples)).map(({ id, title, story }) => ({ id, title, story })),
+    }),
+    openPath: async (args) => {
+      if (args.kind === 'sample') {
+        const sample = (await listSamples(options.samples)).find((s) => s.id === args.id);
+        if (!sample) throw new HostError('not-found', `There is no sample named ${args.id}.`);
+        return open(sample.folder, sample.title, null);
+      }
+      const at = path.resolve(args.path);
+      if (!grants.has(at)) {
+        throw new HostError('not-allowed', `${args.path} was not chosen by you.`, 'Choose it with the open dialog.');
+      }
+      const opened = await open(at, path.basename(at) || at, at);
+      await recent.add(at);
+      return opened;
+    },
+    readPage: async ({ id, from }) => {
+      if (current?.id !== id) throw new HostError('not-found', 'This input is no longer open.', 'Open it again.');
+      const page = pageOf(current.texts, from, pageCharacters);
+      // The page holds the texts from here on; keeping a second copy for the life of the app would double the memory.
+      if (page.next === null) current = null;
+      return { texts: page.texts.map(({ file, text }) => ({ file, text })), next: page.next };
+    },
+    pickFolder: async ({ what }) => {
+      if (!options.pick) throw new HostError('not-allowed', 'There is no open dialog here.', 'Type the path.');
+      const chosen = await options.pick(what);
+      if (chosen !== null) grants.grant(chosen);
+      return { path: chosen };
+    },
+    recent: async () => {
+      const paths = await recent.list();
+      // Only paths that the user opened before are on this list, so they count as given.
+      for (const p of paths) grants.grant(p);
+      return { items: paths.map((p) => ({ path: p, name: path.basename(p) || p })) };
+    },
+    forgetRecent: async (args) => {
+      await recent.remove(args.path);
+      return {};
+    },
+  };
+
+  async function run<N extends HostCallName>(name: N, args: unknown): Promise<HostResult<N>> {
+    const parsed = hostCalls[name].args.safeParse(args);
+    if (!parsed.success) throw new HostError('bad-request', `The arguments of ${name} are not what it takes.`);
+    // The schema of `name` has just accepted it; TypeScript does not follow an indexed schema to its output.
+    return handlers[name](parsed.data as HostArgs<N>);
+  }
+
+  return {
+    call: async (name, args) => {
+      try {
+        if (!isHostCall(name)) throw new HostError('not-found', 'There is no such call.');
+        if (argumentBytes(args) > maxArgumentBytes) throw new HostError('bad-request', 'The arguments are too large.');
+        return { ok: true, value: await run(name, args) };
+      } catch (error) {
+        if (!(error instanceof HostError)) process.stderr.write(`bulkhead: ${name}: ${String(error)}\n`);
+        return { ok: false, error: toFailure(error) };
+      }
+    },
+  };
+}
+
+function argumentBytes(args: unknown): number {
+  try {
+    return JSON.stringify(args)?.length ?? 0;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
+function unreadable(name: string, error: unknown): HostError {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return new HostError('not-found', `${name} does not exist.`, 'Check the path for typing errors.');
+  if (code === 'EACCES' || code === 'EPERM') {
+    return new HostError('unreadable', `You may not read ${name}.`, 'Check its permissions.');
+  }
+  return new HostError('unreadable', `${name} could not be read: ${error instanceof Error ? error.message : 'unknown error'}`);
+}

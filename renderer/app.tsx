@@ -1,0 +1,81 @@
+/** The window: start page, progress, or the open cluster; files may be dropped on each of them. */
+import { useEffect, useState } from 'react';
+import type { DragEvent } from 'react';
+import { TooltipProvider } from './components/tooltip.tsx';
+import { takeDrop } from './host/dropped.ts';
+import { useSession } from './stores/session.ts';
+import { useView } from './stores/view.ts';
+import { ExploreView } from './views/explore/explore-view.tsx';
+import { StartView } from './views/start/start-view.tsx';
+import { LoadingView } from './views/start/loading-view.tsx';
+import { ShortcutsDialog } from './views/shortcuts-dialog.tsx';
+import { chooseLocal } from './views/start/choose-local.ts';
+
+function openDialog(what: 'folder' | 'file'): void {
+  const session = useSession.getState();
+  if (session.info?.canPick) void session.pick(what);
+  else chooseLocal(what);
+}
+
+export function App() {
+  const phase = useSession((s) => s.phase);
+  const openLocal = useSession((s) => s.openLocal);
+  const [dragging, setDragging] = useState(false);
+  const [shortcuts, setShortcuts] = useState(false);
+
+  useEffect(() => {
+    const run = (command: string): void => {
+      if (command === 'open-folder') openDialog('folder');
+      if (command === 'open-file') openDialog('file');
+      if (command === 'close-input') useSession.getState().close();
+      if (command === 'toggle-diagnostics') {
+        const view = useView.getState();
+        view.setDiagnosticsOpen(!view.diagnosticsOpen);
+      }
+      if (command === 'shortcuts') setShortcuts(true);
+    };
+    window.bulkhead?.onCommand(run);
+    const onKey = (event: KeyboardEvent): void => {
+      const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea, select');
+      const mod = event.ctrlKey || event.metaKey;
+      // The desktop's menu has these accelerators already.
+      if (mod && !window.bulkhead && event.key === 'o') {
+        event.preventDefault();
+        run(event.shiftKey ? 'open-file' : 'open-folder');
+      } else if (mod && !window.bulkhead && event.key === 'j') {
+        event.preventDefault();
+        run('toggle-diagnostics');
+      } else if (!typing && !mod && event.key === '?') run('shortcuts');
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+
+  const onDrop = (event: DragEvent): void => {
+    event.preventDefault();
+    setDragging(false);
+    if (event.dataTransfer.items.length > 0) void openLocal(takeDrop(event.dataTransfer));
+  };
+
+  return (
+    <TooltipProvider>
+      <div
+        className="app"
+        onDragOver={(event) => {
+          event.preventDefault();
+          if (event.dataTransfer.types.includes('Files')) setDragging(true);
+        }}
+        onDragLeave={(event) => {
+          if (event.currentTarget === event.target || event.relatedTarget === null) setDragging(false);
+        }}
+        onDrop={onDrop}
+      >
+        {phase.kind === 'start' && <StartView openDialog={openDialog} />}
+        {phase.kind === 'loading' && <LoadingView phase={phase} />}
+        {phase.kind === 'open' && <ExploreView phase={phase} onShortcuts={() => setShortcuts(true)} />}
+        {dragging && <div className="drop-hint">Drop manifests or a folder to open them</div>}
+        <ShortcutsDialog open={shortcuts} onOpenChange={setShortcuts} />
+      </div>
+    </TooltipProvider>
+  );
+}

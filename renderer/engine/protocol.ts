@@ -1,0 +1,214 @@
+/** What the window and its engine worker say to each other. Plain data only: everything here is structured-cloned. */
+import type { Diagnostic, SourceText } from '../../shared/kubernetes/objects.ts';
+import type { SelectingPolicy } from '../../shared/reachability/reachability.ts';
+import type { Endpoint, ExplainStep, UnknownReason } from '../../shared/reachability/types.ts';
+
+export interface NamespaceInfo {
+  readonly name: string;
+  readonly declared: boolean;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly workloads: number;
+  readonly pods: number;
+}
+
+export interface Summary {
+  readonly files: number;
+  readonly documents: number;
+  readonly objects: number;
+  readonly workloads: number;
+  readonly pods: number;
+  readonly namespaces: readonly NamespaceInfo[];
+  readonly policies: Readonly<Record<string, number>>;
+  readonly ignored: Readonly<Record<string, number>>;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Number of diagnostics by severity, also of those that were too many to send. */
+  readonly counts: Readonly<Record<Diagnostic['severity'], number>>;
+  readonly milliseconds: number;
+}
+
+export type NodeKind = 'namespace' | 'workload' | 'outside' | 'nodes' | 'ingress-controller' | 'rest';
+
+/** What policies let happen to a namespace or workload, in counts of its workloads. */
+export interface Badges {
+  /** Workloads that no policy isolates for ingress. */
+  readonly open: number;
+  /** Workloads that addresses of the internet may reach. */
+  readonly fromInternet: number;
+  /** Workloads that may reach addresses of the internet. */
+  readonly toInternet: number;
+}
+
+export interface ViewNode {
+  /** `ns:NAME`, `wl:ENDPOINT-ID`, `rest:NAME`, `{rest}`, `{outside}`, `{nodes}` or `{ingress-controller}`. */
+  readonly id: string;
+  readonly kind: NodeKind;
+  readonly label: string;
+  /** Second line. */
+  readonly detail: string;
+  /** Id of the namespace node that it is drawn in. */
+  readonly parent: string | null;
+  readonly expanded: boolean;
+  /** Number of workloads it stands for. */
+  readonly size: number;
+  readonly badges: Badges | null;
+  /** Engine index, of workload nodes. */
+  readonly endpoint: number | null;
+}
+
+export interface ViewEdge {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  /** Ordered pairs of endpoints with a certainly allowed port. */
+  readonly allowed: number;
+  /** Ordered pairs with ports that are unknown. */
+  readonly unknown: number;
+  /** Ports, when it is one pair. */
+  readonly ports: string | null;
+}
+
+export interface View {
+  readonly nodes: readonly ViewNode[];
+  readonly edges: readonly ViewEdge[];
+  /** What was put together to keep the picture readable; null when everything is drawn by itself. */
+  readonly note: string | null;
+}
+
+export interface ViewRequest {
+  readonly expanded: readonly string[];
+  /** Groups that must stay visible when others are put together. */
+  readonly keep: readonly string[];
+  readonly nodes: boolean;
+}
+
+export interface PairRow {
+  readonly from: number;
+  readonly to: number;
+  /** The far end, or both where neither is given by the context. */
+  readonly label: string;
+  readonly detail: string;
+  readonly verdict: 'allowed' | 'unknown' | 'denied';
+  readonly ports: string;
+  readonly unknownPorts: string;
+  readonly reasons: readonly UnknownReason[];
+}
+
+export interface RowGroup {
+  readonly name: string;
+  readonly rows: readonly PairRow[];
+  /** All rows of the group; `rows` may hold fewer. */
+  readonly total: number;
+}
+
+export interface DirectionRows {
+  readonly allowed: readonly RowGroup[];
+  readonly denied: readonly RowGroup[];
+  readonly allowedTotal: number;
+  readonly deniedTotal: number;
+}
+
+export interface EndpointDetail {
+  readonly index: number;
+  readonly endpoint: Endpoint;
+  readonly isolated: { readonly ingress: boolean; readonly egress: boolean } | null;
+  readonly badges: Badges | null;
+  readonly policies: readonly SelectingPolicy[];
+  readonly reachedBy: DirectionRows;
+  readonly reaches: DirectionRows;
+}
+
+export interface GroupDetail {
+  readonly id: string;
+  readonly namespace: NamespaceInfo | null;
+  readonly badges: Badges | null;
+  readonly members: readonly { readonly index: number; readonly node: string; readonly label: string; readonly detail: string }[];
+  readonly memberTotal: number;
+  /** Connections inside the group, and bundles to and from others. */
+  readonly internal: { readonly allowed: number; readonly unknown: number };
+  readonly incoming: readonly { readonly group: string; readonly allowed: number; readonly unknown: number }[];
+  readonly outgoing: readonly { readonly group: string; readonly allowed: number; readonly unknown: number }[];
+}
+
+export interface Snippet {
+  readonly first: number;
+  readonly lines: readonly string[];
+}
+
+export interface WhyStep extends Omit<ExplainStep, 'ports'> {
+  readonly portText: string;
+  readonly snippet: Snippet | null;
+}
+
+export interface Why {
+  readonly from: { readonly index: number; readonly label: string };
+  readonly to: { readonly index: number; readonly label: string };
+  readonly verdict: 'allowed' | 'denied' | 'unknown';
+  readonly ports: string;
+  readonly unknownPorts: string;
+  readonly reasons: readonly UnknownReason[];
+  readonly egress: readonly WhyStep[];
+  readonly ingress: readonly WhyStep[];
+  readonly fix: { readonly text: string; readonly policy: string | null; readonly yaml: string } | null;
+}
+
+export interface ConnectionQuery {
+  /** Node ids as in `ViewNode.id`; null for anything. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Words that must occur in one of the two ends. */
+  readonly text: string;
+  readonly limit: number;
+}
+
+export interface ConnectionList {
+  readonly rows: readonly (PairRow & { readonly fromLabel: string; readonly toLabel: string })[];
+  readonly total: number;
+  /** Whether counting stopped before the end. */
+  readonly more: boolean;
+}
+
+export interface SearchHit {
+  readonly endpoint: number;
+  /** Id of its node. */
+  readonly node: string;
+  readonly group: string;
+  readonly label: string;
+  /** The group as it is shown. */
+  readonly namespace: string;
+  readonly kind: string;
+}
+
+/** Every call of the worker: arguments and result. */
+export interface EngineCalls {
+  readonly addTexts: { args: { readonly texts: readonly SourceText[] }; result: { readonly characters: number } };
+  readonly load: { args: { readonly diagnostics: readonly Diagnostic[] }; result: Summary };
+  readonly view: { args: ViewRequest; result: View };
+  readonly workloads: {
+    args: { readonly namespace: string };
+    result: readonly { readonly index: number; readonly id: string; readonly label: string; readonly detail: string }[];
+  };
+  readonly endpoint: { args: { readonly index: number }; result: EndpointDetail };
+  readonly group: { args: { readonly id: string }; result: GroupDetail };
+  readonly connections: { args: ConnectionQuery; result: ConnectionList };
+  readonly explain: { args: { readonly from: number; readonly to: number }; result: Why };
+  readonly search: {
+    args: { readonly text: string; readonly limit: number };
+    result: { readonly hits: readonly SearchHit[]; readonly total: number; readonly groups: readonly string[] };
+  };
+}
+export type EngineCallName = keyof EngineCalls;
+export type EngineArgs<N extends EngineCallName> = EngineCalls[N]['args'];
+export type EngineResult<N extends EngineCallName> = EngineCalls[N]['result'];
+
+export type Stage = 'reading' | 'analyzing' | 'summarizing';
+
+export interface EngineRequest {
+  readonly id: number;
+  readonly name: EngineCallName;
+  readonly args: unknown;
+}
+export type EngineResponse =
+  | { readonly id: number; readonly type: 'result'; readonly value: unknown }
+  | { readonly id: number; readonly type: 'error'; readonly message: string }
+  | { readonly type: 'stage'; readonly stage: Stage };
+

@@ -1,0 +1,203 @@
+/**
+ * Builds the picture: which nodes and bundled edges are drawn for a set of expanded namespaces. At most `maxElements`
+ * elements; what does not fit is put together in one node, never dropped.
+ */
+import type { ClusterIndex } from './cluster-index.ts';
+import {
+  endpointDetail,
+  groupLabel,
+  groupNode,
+  ingressId,
+  isSpecialGroup,
+  namespaceNode,
+  nodesId,
+  outsideId,
+  plural,
+  restId,
+  restNode,
+  shortName,
+  workloadNode,
+} from './names.ts';
+import type { View, ViewEdge, ViewNode, ViewRequest } from './protocol.ts';
+import { EdgeTable } from './edge-table.ts';
+
+export const maxElements = 500;
+/** Workloads drawn in one namespace; the rest share a node. */
+export const maxWorkloads = 120;
+
+export function buildView(index: ClusterIndex, request: ViewRequest, limit: number = maxElements): View {
+  // Fewer namespaces on their own, then fewer workloads, until the edges fit as well.
+  let namespaces = index.reachability.namespaces.length;
+  let workloads = maxWorkloads;
+  for (;;) {
+    const view = draw(index, request, namespaces, workloads);
+    const elements = view.nodes.length + view.edges.length;
+    if (elements <= limit) return view;
+    if (workloads > 15 && request.expanded.length > 0) workloads = Math.floor(workloads / 2);
+    else if (namespaces > 4) namespaces = Math.max(4, Math.min(namespaces - 1, Math.floor(namespaces * Math.sqrt(limit / elements))));
+    else return view;
+  }
+}
+
+interface Shown {
+  /** Namespaces drawn by themselves. */
+  readonly own: ReadonlySet<string>;
+  readonly rest: readonly string[];
+}
+
+/** Expanded and kept namespaces first, then the largest; equal ones by name, so that the picture is stable. */
+function choose(index: ClusterIndex, request: ViewRequest, count: number): Shown {
+  const names = index.reachability.namespaces.map((n) => n.name);
+  if (names.length <= count) return { own: new Set(names), rest: [] };
+  const wanted = new Set([...request.expanded, ...request.keep]);
+  const size = (name: string): number => index.members.get(name)?.length ?? 0;
+  const sorted = names.toSorted(
+    (a, b) => Number(wanted.has(b)) - Number(wanted.has(a)) || size(b) - size(a) || (a < b ? -1 : 1),
+  );
+  const keep = Math.max(count, names.filter((n) => wanted.has(n)).length);
+  return { own: new Set(sorted.slice(0, keep)), rest: sorted.slice(keep) };
+}
+
+function draw(index: ClusterIndex, request: ViewRequest, namespaceCount: number, workloadCount: number): View {
+  const { own, rest } = choose(index, request, namespaceCount);
+  const expanded = request.expanded.filter((group) => index.members.has(group) && (own.has(group) || isSpecialGroup(group)));
+  const nodes: ViewNode[] = [];
+  const aggregated: string[] = [];
+  const nodeOf = new Map<number, string>();
+
+  const addMembers = (group: string): void => {
+    const members = index.members.get(group) ?? [];
+    const fit = members.length <= workloadCount ? members.length : workloadCount - 1;
+    members.forEach((endpoint, at) => {
+      if (at < fit) {
+        const node = memberNode(index, endpoint, groupNode(group));
+        nodes.push(node);
+        nodeOf.set(endpoint, node.id);
+      } else nodeOf.set(endpoint, restNode(group));
+    });
+    if (fit < members.length) {
+      nodes.push(restMembers(group, members.length - fit));
+      aggregated.push(`${plural(members.length - fit, 'more workload')} of ${groupLabel(group)}`);
+    }
+  };
+
+  for (const { name } of index.reachability.namespaces) {
+    if (!own.has(name)) continue;
+    const open = expanded.includes(name);
+    nodes.push(namespaceOf(index, name, open));
+    if (open) addMembers(name);
+  }
+  if (rest.length > 0) {
+    const size = rest.reduce((sum, name) => sum + (index.members.get(name)?.length ?? 0), 0);
+    nodes.push({
+      ...blank,
+      id: restId,
+      kind: 'rest',
+      label: `${plural(rest.length, 'more namespace')}`,
+      detail: plural(size, 'workload'),
+      size,
+    });
+    aggregated.push(plural(rest.length, 'smaller namespace'));
+  }
+  for (const group of [outsideId, ingressId, ...(request.nodes ? [nodesId] : [])]) {
+    if (!index.members.has(group)) continue;
+    const open = expanded.includes(group) && group !== ingressId;
+    nodes.push(specialOf(index, group, open));
+    if (open) addMembers(group);
+  }
+
+  const visible = (group: string): string | null => {
+    if (isSpecialGroup(group)) return group === nodesId && !request.nodes ? null : group;
+    return own.has(group) ? namespaceNode(group) : restId;
+  };
+  const edges = bundle(index, expanded, visible, nodeOf);
+  return {
+    nodes,
+    edges,
+    note: aggregated.length === 0 ? null : `To stay readable, the graph puts together ${aggregated.join(', ')}.`,
+  };
+}
+
+function bundle(
+  index: ClusterIndex,
+  expanded: readonly string[],
+  visible: (group: string) => string | null,
+  nodeOf: ReadonlyMap<number, string>,
+): readonly ViewEdge[] {
+  const table = new EdgeTable(index.reachability);
+  const open = new Set(expanded);
+  for (const edge of index.groupEdges()) {
+    if (edge.from === edge.to || open.has(edge.from) || open.has(edge.to)) continue;
+    const from = visible(edge.from);
+    const to = visible(edge.to);
+    if (from !== null && to !== null && from !== to) table.addCounts(from, to, edge.allowed, edge.unknown);
+  }
+  const endpoints = index.reachability.endpoints;
+  for (const group of expanded) {
+    for (const member of index.members.get(group) ?? []) {
+      const mine = nodeOf.get(member);
+      if (mine === undefined) continue;
+      for (let other = 0; other < endpoints.length; other++) {
+        const otherGroup = index.group(other);
+        if (other === member || (isSpecialGroup(group) && isSpecialGroup(otherGroup))) continue;
+        const node = nodeOf.get(other) ?? visible(otherGroup);
+        if (node === null || node === mine) continue;
+        table.addPair(mine, node, member, other);
+        // A pair of two expanded groups is met from both sides; each adds its own outgoing direction.
+        if (!open.has(otherGroup)) table.addPair(node, mine, other, member);
+      }
+    }
+  }
+  return table.edges();
+}
+
+const blank = { parent: null, expanded: false, badges: null, endpoint: null } as const;
+
+function namespaceOf(index: ClusterIndex, name: string, expanded: boolean): ViewNode {
+  const members = index.members.get(name) ?? [];
+  return {
+    ...blank,
+    id: namespaceNode(name),
+    kind: 'namespace',
+    label: name,
+    detail: plural(members.length, 'workload'),
+    expanded,
+    size: members.length,
+    badges: index.badgesOf(members),
+  };
+}
+
+function specialOf(index: ClusterIndex, group: string, expanded: boolean): ViewNode {
+  const members = index.members.get(group) ?? [];
+  const kind = group === outsideId ? 'outside' : group === nodesId ? 'nodes' : 'ingress-controller';
+  const detail = group === outsideId ? 'all other addresses' : group === nodesId ? plural(members.length, 'node') : 'Ingress, Gateway';
+  return { ...blank, id: group, kind, label: groupLabel(group), detail, expanded, size: members.length };
+}
+
+function memberNode(index: ClusterIndex, at: number, parent: string): ViewNode {
+  const endpoint = index.reachability.endpoints[at];
+  if (!endpoint) throw new RangeError(`No endpoint ${at}`);
+  return {
+    id: workloadNode(endpoint.id),
+    kind: endpoint.type === 'workload' ? 'workload' : endpoint.type === 'node' ? 'nodes' : 'outside',
+    label: shortName(endpoint),
+    detail: endpointDetail(endpoint),
+    parent,
+    expanded: false,
+    size: 1,
+    badges: endpoint.type === 'workload' ? index.badges(at) : null,
+    endpoint: at,
+  };
+}
+
+function restMembers(group: string, count: number): ViewNode {
+  return {
+    ...blank,
+    id: restNode(group),
+    kind: 'rest',
+    label: `${count.toLocaleString('en')} more`,
+    detail: 'see the list',
+    parent: groupNode(group),
+    size: count,
+  };
+}

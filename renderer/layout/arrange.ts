@@ -1,0 +1,83 @@
+/**
+ * Two levels: groups are placed by a force layout, members in a grid inside their group. A flat force layout of
+ * thousands of compound nodes takes minutes; this takes well under a second.
+ */
+import { boxOf } from './grid.ts';
+import type { Grid } from './grid.ts';
+import { separate } from './separate.ts';
+import type { Box } from './separate.ts';
+import type { LayoutLink, LayoutRequest, Point, Positions } from './types.ts';
+
+const gap = 56;
+const sideGap = 120;
+
+/** Places groups that have no place yet; renderer/layout/force.ts in the app. */
+export type Force = (boxes: readonly Box[], links: readonly LayoutLink[]) => Readonly<Record<string, Point>>;
+
+export function arrange(request: Omit<LayoutRequest, 'id'>, force: Force): Positions {
+  const grids = new Map<string, Grid>(request.groups.map((group) => [group.id, boxOf(group)]));
+  const boxes: Box[] = request.groups.map((group) => {
+    const grid = grids.get(group.id);
+    return { id: group.id, x: 0, y: 0, width: grid?.width ?? group.width, height: grid?.height ?? group.height };
+  });
+  const sides = new Map(request.groups.map((group) => [group.id, group.side]));
+  const middle = boxes.filter((box) => sides.get(box.id) === null);
+  const known = boxes.filter((box) => request.previous[box.id] !== undefined);
+
+  if (known.length === 0) {
+    const ids = new Set(middle.map((box) => box.id));
+    const placed = force(middle, request.links.filter((link) => ids.has(link.from) && ids.has(link.to)));
+    for (const box of middle) Object.assign(box, placed[box.id]);
+    separate(middle, gap, null);
+    placeSides(boxes, middle, sides);
+  } else {
+    for (const box of known) Object.assign(box, request.previous[box.id]);
+    placeNewcomers(boxes, known);
+    separate(boxes, gap, request.held);
+  }
+
+  const positions: Record<string, Point> = {};
+  for (const box of boxes) {
+    const at = { x: Math.round(box.x), y: Math.round(box.y) };
+    positions[box.id] = at;
+    const group = request.groups.find((g) => g.id === box.id);
+    const grid = grids.get(box.id);
+    group?.members.forEach((member, index) => {
+      const offset = grid?.offsets[index];
+      if (offset) positions[member.id] = { x: at.x + Math.round(offset.x), y: at.y + Math.round(offset.y) };
+    });
+  }
+  return positions;
+}
+
+function placeSides(boxes: readonly Box[], middle: readonly Box[], sides: ReadonlyMap<string, string | null>): void {
+  for (const side of ['left', 'right'] as const) {
+    const column = boxes.filter((box) => sides.get(box.id) === side);
+    const edge =
+      side === 'left'
+        ? Math.min(0, ...middle.map((b) => b.x - b.width / 2)) - sideGap
+        : Math.max(0, ...middle.map((b) => b.x + b.width / 2)) + sideGap;
+    const ys = middle.map((b) => b.y);
+    const mid = ys.length === 0 ? 0 : (Math.min(...ys) + Math.max(...ys)) / 2;
+    const total = column.reduce((sum, box) => sum + box.height, 0) + gap * Math.max(0, column.length - 1);
+    let y = mid - total / 2;
+    for (const box of column) {
+      box.x = side === 'left' ? edge - box.width / 2 : edge + box.width / 2;
+      box.y = y + box.height / 2;
+      y += box.height + gap;
+    }
+  }
+}
+
+/** Groups that were part of an aggregate before appear in a row below the picture. */
+function placeNewcomers(boxes: readonly Box[], known: readonly Box[]): void {
+  const old = new Set(known);
+  let x = Math.min(...known.map((b) => b.x - b.width / 2));
+  const bottom = Math.max(...known.map((b) => b.y + b.height / 2));
+  for (const box of boxes) {
+    if (old.has(box)) continue;
+    box.x = x + box.width / 2;
+    box.y = bottom + gap + box.height / 2;
+    x += box.width + gap;
+  }
+}

@@ -1,0 +1,50 @@
+/** Moves boxes apart until none overlap, each as little as possible, with one of them held still. */
+import type { Point, Size } from './types.ts';
+
+export interface Box extends Size {
+  readonly id: string;
+  x: number;
+  y: number;
+}
+
+/** @param held Id of the box that the user is looking at; it pushes and is not pushed. */
+export function separate(boxes: readonly Box[], gap: number, held: string | null, rounds: number = 200): void {
+  for (let round = 0; round < rounds; round++) {
+    let moved = false;
+    for (let i = 0; i < boxes.length; i++) {
+      for (let j = i + 1; j < boxes.length; j++) {
+        const a = boxes[i];
+        const b = boxes[j];
+        if (!a || !b) continue;
+        const overlapX = (a.width + b.width) / 2 + gap - Math.abs(a.x - b.x);
+        const overlapY = (a.height + b.height) / 2 + gap - Math.abs(a.y - b.y);
+        if (overlapX <= 0.5 || overlapY <= 0.5) continue;
+        moved = true;
+        push(a, b, overlapX, overlapY, held);
+      }
+    }
+    if (!moved) return;
+  }
+}
+
+function push(a: Box, b: Box, overlapX: number, overlapY: number, held: string | null): void {
+  const shareA = a.id === held ? 0 : b.id === held ? 1 : 0.5;
+  if (overlapX < overlapY) {
+    const sign = a.x <= b.x ? -1 : 1;
+    a.x += sign * overlapX * shareA;
+    b.x -= sign * overlapX * (1 - shareA);
+  } else {
+    const sign = a.y <= b.y ? -1 : 1;
+    a.y += sign * overlapY * shareA;
+    b.y -= sign * overlapY * (1 - shareA);
+  }
+}
+
+export function centre(boxes: readonly Box[]): Point {
+  if (boxes.length === 0) return { x: 0, y: 0 };
+  const left = Math.min(...boxes.map((b) => b.x - b.width / 2));
+  const right = Math.max(...boxes.map((b) => b.x + b.width / 2));
+  const top = Math.min(...boxes.map((b) => b.y - b.height / 2));
+  const bottom = Math.max(...boxes.map((b) => b.y + b.height / 2));
+  return { x: (left + right) / 2, y: (top + bottom) / 2 };
+}

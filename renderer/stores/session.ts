@@ -1,0 +1,175 @@
+/** What is open, and how it got there. */
+import { create } from 'zustand';
+import type { Diagnostic, SourceText } from '../../shared/kubernetes/objects.ts';
+import type { HostArgs, HostResult } from '../../shared/host.ts';
+import { EngineCancelled } from '../engine/client.ts';
+import { engine } from '../engine/engine.ts';
+import type { Stage, Summary } from '../engine/protocol.ts';
+import { callHost, HostCallError } from '../host/bridge.ts';
+import type { LocalInput } from '../host/dropped.ts';
+import { useView } from './view.ts';
+
+export interface Problem {
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+export type Phase =
+  | { readonly kind: 'start' }
+  | {
+      readonly kind: 'loading';
+      readonly name: string;
+      readonly stage: 'opening' | Stage;
+      readonly files: number;
+      readonly filesTotal: number;
+    }
+  | { readonly kind: 'open'; readonly name: string; readonly path: string | null; readonly summary: Summary };
+
+interface SessionState {
+  readonly phase: Phase;
+  /** What went wrong last, shown on the start page until the next attempt. */
+  readonly problem: Problem | null;
+  readonly info: HostResult<'info'> | null;
+  readonly samples: HostResult<'listSamples'>['samples'];
+  readonly recent: HostResult<'recent'>['items'];
+  readonly boot: () => Promise<void>;
+  readonly open: (target: HostArgs<'openPath'>, name: string) => Promise<void>;
+  readonly openLocal: (read: () => Promise<LocalInput>) => Promise<void>;
+  readonly pick: (what: 'folder' | 'file') => Promise<void>;
+  readonly forget: (path: string) => Promise<void>;
+  /** Cancels a load, or closes what is open; back to the start page. */
+  readonly close: () => void;
+}
+
+export function problemOf(error: unknown): Problem {
+  if (error instanceof HostCallError) return { message: error.message, hint: error.failure.hint ?? null };
+  const message = error instanceof Error ? error.message : String(error);
+  return { message: `Bulkhead could not finish: ${message}`, hint: null };
+}
+
+/** Each attempt to open something; a late answer of an earlier one is ignored. */
+let attempt = 0;
+
+export const useSession = create<SessionState>()((set, get) => {
+  async function load(name: string, fill: (progress: (files: number, total: number) => void) => Promise<Filled>): Promise<void> {
+    const mine = ++attempt;
+    engine.reset();
+    useView.getState().reset();
+    const loading = { kind: 'loading', name, stage: 'opening', files: 0, filesTotal: 0 } as const;
+    set({ phase: loading, problem: null });
+    const update = (change: Partial<Omit<Extract<Phase, { kind: 'loading' }>, 'kind'>>): void => {
+      const { phase } = get();
+      if (mine === attempt && phase.kind === 'loading') set({ phase: { ...phase, ...change } });
+    };
+    engine.onStage = (stage) => update({ stage });
+    try {
+      const filled = await fill((files, filesTotal) => update({ files, filesTotal }));
+      if (mine !== attempt) return;
+      update({ name: filled.name });
+      const summary = await engine.call('load', { diagnostics: filled.diagnostics });
+      if (mine !== attempt) return;
+      set({ phase: { kind: 'open', name: filled.name, path: filled.path, summary } });
+      await useView.getState().refresh();
+    } catch (error) {
+      if (mine !== attempt || error instanceof EngineCancelled) return;
+      engine.reset();
+      set({ phase: { kind: 'start' }, problem: problemOf(error) });
+    }
+  }
+
+  async function refreshRecent(): Promise<void> {
+    set({ recent: (await callHost('recent', {})).items });
+  }
+
+  const open: SessionState['open'] = (target, name) =>
+    load(name, async (progress) => {
+      const opened = await callHost('openPath', target);
+      let next: number | null = opened.files > 0 ? 0 : null;
+      let files = 0;
+      while (next !== null) {
+        const page: HostResult<'readPage'> = await callHost('readPage', { id: opened.id, from: next });
+        await engine.call('addTexts', { texts: page.texts });
+        files += page.texts.length;
+        progress(files, opened.files);
+        next = page.next;
+      }
+      void refreshRecent().catch(() => {});
+      return { name: opened.name, path: opened.path, diagnostics: opened.diagnostics.map(tidy) };
+    });
+
+  return {
+    phase: { kind: 'start' },
+    problem: null,
+    info: null,
+    samples: [],
+    recent: [],
+    boot: async () => {
+      try {
+        const info = await callHost('info', {});
+        set({ info });
+        const [{ samples }, { items }, { path }] = await Promise.all([
+          callHost('listSamples', {}),
+          callHost('recent', {}),
+          callHost('initialPath', {}),
+        ]);
+        set({ samples, recent: items });
+        if (path !== null) await open({ kind: 'path', path }, path);
+      } catch (error) {
+        set({ problem: problemOf(error) });
+      }
+    },
+    open,
+    openLocal: (read) =>
+      load('files', async (progress) => {
+        const input = await read();
+        let files = 0;
+        for (const page of chunks(input.texts, 200)) {
+          await engine.call('addTexts', { texts: page });
+          files += page.length;
+          progress(files, input.texts.length);
+        }
+        return { name: input.name, path: null, diagnostics: input.diagnostics };
+      }),
+    pick: async (what) => {
+      try {
+        const { path } = await callHost('pickFolder', { what });
+        if (path !== null) await open({ kind: 'path', path }, path);
+      } catch (error) {
+        set({ problem: problemOf(error) });
+      }
+    },
+    forget: async (path) => {
+      await callHost('forgetRecent', { path });
+      await refreshRecent();
+    },
+    close: () => {
+      attempt++;
+      engine.reset();
+      useView.getState().reset();
+      set({ phase: { kind: 'start' }, problem: null });
+    },
+  };
+});
+
+interface Filled {
+  readonly name: string;
+  readonly path: string | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function* chunks(texts: readonly SourceText[], size: number): Generator<readonly SourceText[]> {
+  for (let at = 0; at < texts.length; at += size) yield texts.slice(at, at + size);
+}
+
+/** zod's optional fields may hold an explicit undefined, which our own type does not allow. */
+function tidy(d: HostResult<'openPath'>['diagnostics'][number]): Diagnostic {
+  const { severity, code, message } = d;
+  return {
+    severity,
+    code,
+    message,
+    ...(d.hint === undefined ? {} : { hint: d.hint }),
+    ...(d.file === undefined ? {} : { file: d.file }),
+    ...(d.line === undefined ? {} : { line: d.line }),
+  };
+}

@@ -1,0 +1,115 @@
+/** What the explore view shows: which groups are open, what is selected, what is filtered. */
+import { create } from 'zustand';
+import { EngineCancelled } from '../engine/client.ts';
+import { engine } from '../engine/engine.ts';
+import { isSpecialGroup } from '../engine/names.ts';
+import type { View } from '../engine/protocol.ts';
+
+export type Selection =
+  | { readonly kind: 'node'; readonly id: string; readonly endpoint: number | null }
+  | { readonly kind: 'edge'; readonly from: string; readonly to: string }
+  | { readonly kind: 'why'; readonly from: number; readonly to: number };
+
+export type Tab = 'graph' | 'table';
+
+interface ViewState {
+  readonly view: View | null;
+  readonly expanded: readonly string[];
+  /** Namespaces that must stay visible because the user went to them. */
+  readonly keep: readonly string[];
+  readonly showNodes: boolean;
+  /** The group that was opened or closed last; the layout keeps it in place. */
+  readonly held: string | null;
+  readonly selection: Selection | null;
+  /** Selections to go back to, oldest first. */
+  readonly history: readonly Selection[];
+  readonly tab: Tab;
+  readonly filter: string;
+  /** Groups with a match; null without a filter. */
+  readonly matches: { readonly groups: ReadonlySet<string>; readonly endpoints: ReadonlySet<number> } | null;
+  readonly diagnosticsOpen: boolean;
+  readonly failed: string | null;
+  readonly reset: () => void;
+  readonly refresh: () => Promise<void>;
+  readonly toggleGroup: (group: string) => Promise<void>;
+  readonly collapseAll: () => Promise<void>;
+  readonly setShowNodes: (show: boolean) => Promise<void>;
+  readonly select: (selection: Selection | null) => void;
+  readonly back: () => void;
+  /** Selects an endpoint and makes sure that its group is on the picture. */
+  readonly goTo: (endpoint: number, nodeId: string, group: string) => Promise<void>;
+  readonly setTab: (tab: Tab) => void;
+  readonly setFilter: (filter: string) => void;
+  readonly setMatches: (matches: ViewState['matches']) => void;
+  readonly setDiagnosticsOpen: (open: boolean) => void;
+}
+
+const initial = {
+  view: null,
+  expanded: [],
+  keep: [],
+  showNodes: false,
+  held: null,
+  selection: null,
+  history: [],
+  tab: 'graph',
+  filter: '',
+  matches: null,
+  diagnosticsOpen: false,
+  failed: null,
+} as const;
+
+const maxHistory = 50;
+
+export const useView = create<ViewState>()((set, get) => ({
+  ...initial,
+  reset: () => set(initial),
+  refresh: async () => {
+    const { expanded, keep, showNodes } = get();
+    try {
+      const view = await engine.call('view', { expanded, keep, nodes: showNodes });
+      // A later request may have been answered with other settings in the meantime.
+      if (get().expanded === expanded && get().keep === keep && get().showNodes === showNodes) set({ view, failed: null });
+    } catch (error) {
+      if (!(error instanceof EngineCancelled)) set({ failed: error instanceof Error ? error.message : String(error) });
+    }
+  },
+  toggleGroup: async (group) => {
+    const { expanded } = get();
+    const open = expanded.includes(group);
+    set({ expanded: open ? expanded.filter((g) => g !== group) : [...expanded, group], held: group });
+    await get().refresh();
+  },
+  collapseAll: async () => {
+    set({ expanded: [], held: null });
+    await get().refresh();
+  },
+  setShowNodes: async (showNodes) => {
+    set({ showNodes, held: null });
+    await get().refresh();
+  },
+  select: (selection) => {
+    const { selection: current, history } = get();
+    if (sameSelection(selection, current)) return;
+    set({ selection, history: selection === null || current === null ? [] : [...history, current].slice(-maxHistory) });
+  },
+  back: () => {
+    const { history } = get();
+    set({ selection: history.at(-1) ?? null, history: history.slice(0, -1) });
+  },
+  goTo: async (endpoint, nodeId, group) => {
+    get().select({ kind: 'node', id: nodeId, endpoint });
+    const { keep, expanded } = get();
+    if (isSpecialGroup(group) || expanded.includes(group) || keep.includes(group)) return;
+    set({ keep: [...keep, group] });
+    await get().refresh();
+  },
+  setTab: (tab) => set({ tab }),
+  setFilter: (filter) => set({ filter }),
+  setMatches: (matches) => set({ matches }),
+  setDiagnosticsOpen: (diagnosticsOpen) => set({ diagnosticsOpen }),
+}));
+
+export function sameSelection(a: Selection | null, b: Selection | null): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

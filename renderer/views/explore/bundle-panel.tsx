@@ -1,0 +1,47 @@
+import { ArrowDown } from 'lucide-react';
+import { useEngine } from '../../components/use-query.ts';
+import { VerdictMark } from '../../components/verdict-mark.tsx';
+import { groupLabel, groupOfNode, plural } from '../../engine/names.ts';
+import { useView } from '../../stores/view.ts';
+import { Loading, PanelHead } from './parts.tsx';
+import { WhyPanel } from './why-panel.tsx';
+
+function nodeLabel(id: string): string {
+  const group = groupOfNode(id);
+  if (group !== null) return groupLabel(group);
+  if (id.startsWith('wl:')) return id.slice(3);
+  return id.startsWith('rest:') ? `more of ${id.slice(5)}` : id;
+}
+
+/** All connections of one drawn edge; when it is a single one, why it is as it is. */
+export function BundlePanel({ from, to }: { readonly from: string; readonly to: string }) {
+  const select = useView((s) => s.select);
+  const { data, error, stale } = useEngine('connections', { from, to, text: '', limit: 500 });
+  if (!data || stale) return <Loading error={error} />;
+  const [only] = data.rows;
+  if (only && data.total === 1) return <WhyPanel from={only.from} to={only.to} />;
+  return (
+    <>
+      <PanelHead kind={`${data.more ? 'More than ' : ''}${plural(data.total, 'connection')}`} title={nodeLabel(from)}>
+        <p className="panel-to">
+          <ArrowDown size={13} aria-hidden /> {nodeLabel(to)}
+        </p>
+      </PanelHead>
+      <ul className="rows">
+        {data.rows.map((row) => (
+          <li key={`${row.from} ${row.to}`}>
+            <button type="button" className="row is-tall" onClick={() => select({ kind: 'why', from: row.from, to: row.to })}>
+              <VerdictMark verdict={row.verdict} />
+              <span className="row-ends">
+                <span>{row.fromLabel}</span>
+                <span>{row.toLabel}</span>
+              </span>
+              <span className="row-ports mono">{row.ports || row.unknownPorts}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {data.rows.length < data.total && <p className="muted row-more">First {data.rows.length} shown; the table filters them.</p>}
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { plural } from '../../engine/names.ts';
+import type { Summary } from '../../engine/protocol.ts';
+import { useView } from '../../stores/view.ts';
+import { Facts, PanelHead } from './parts.tsx';
+
+/** Nothing selected: what the cluster holds, and what to do first. */
+export function ClusterPanel({ summary }: { readonly summary: Summary }) {
+  const view = useView((s) => s.view);
+  const namespaces = view?.nodes.filter((node) => node.kind === 'namespace') ?? [];
+  const count = (pick: 'open' | 'fromInternet' | 'toInternet'): number =>
+    namespaces.reduce((sum, node) => sum + (node.badges?.[pick] ?? 0), 0);
+  const of = (n: number) => `${n.toLocaleString('en')} of ${summary.workloads.toLocaleString('en')}`;
+  const policies = Object.entries(summary.policies).filter(([, n]) => n > 0);
+  return (
+    <>
+      <PanelHead kind="Cluster" title="Overview" />
+      <Facts
+        rows={[
+          ['Workloads', summary.workloads.toLocaleString('en')],
+          ['Pods', summary.pods.toLocaleString('en')],
+          ['Not isolated', of(count('open'))],
+          ['From internet', of(count('fromInternet'))],
+          ['To internet', of(count('toInternet'))],
+        ]}
+      />
+      <section className="panel-section">
+        <h3>Policies in force</h3>
+        {policies.length === 0 ? (
+          <p className="muted">None: every pod may reach every other, and the internet.</p>
+        ) : (
+          <Facts rows={policies.map(([kind, n]) => [kind, n.toLocaleString('en')] as const)} />
+        )}
+      </section>
+      <section className="panel-section">
+        <h3>Where to start</h3>
+        <ul className="hints">
+          <li>
+            Select a namespace to see whom it reaches. Double-click, or <kbd>Enter</kbd>, opens it to its workloads.
+          </li>
+          <li>Select a connection to see which policy, rule and line of YAML decided.</li>
+          <li>
+            <kbd>/</kbd> finds workloads by name, kind or label. The table lists every connection.
+          </li>
+        </ul>
+      </section>
+      <p className="panel-foot">
+        Read {plural(summary.objects, 'object')} from {plural(summary.files, 'file')} in {Math.round(summary.milliseconds)} ms.
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,112 @@
+/** The open cluster: namespaces on the left, the graph or the table in the middle, what is selected on the right. */
+import { CircleHelp, FileWarning, FolderOpen, Info, OctagonX, TriangleAlert } from 'lucide-react';
+import { useEffect } from 'react';
+import { IconButton } from '../../components/button.tsx';
+import { Tooltip } from '../../components/tooltip.tsx';
+import { plural } from '../../engine/names.ts';
+import type { Summary } from '../../engine/protocol.ts';
+import { useSession } from '../../stores/session.ts';
+import type { Phase } from '../../stores/session.ts';
+import { useView } from '../../stores/view.ts';
+import { Mark } from '../start/start-view.tsx';
+import { ConnectionTable } from './connection-table.tsx';
+import { Diagnostics } from './diagnostics.tsx';
+import { GraphPanel } from './graph-panel.tsx';
+import { Inspector } from './inspector.tsx';
+import { Outline } from './outline.tsx';
+
+export interface ExploreViewProps {
+  readonly phase: Extract<Phase, { kind: 'open' }>;
+  readonly onShortcuts: () => void;
+}
+
+export function ExploreView({ phase, onShortcuts }: ExploreViewProps) {
+  const close = useSession((s) => s.close);
+  const tab = useView((s) => s.tab);
+  const { summary } = phase;
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.target instanceof HTMLElement && event.target.matches('input, textarea, select')) return;
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const view = useView.getState();
+      if (event.key === 'Backspace') view.back();
+      else if (event.key === '/') {
+        event.preventDefault();
+        document.getElementById('search')?.focus();
+      }
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+
+  return (
+    <div className="explore" data-testid="explore">
+      <header className="bar">
+        <span className="bar-brand">
+          <Mark />
+          <span className="bar-product">Bulkhead</span>
+        </span>
+        <span className="bar-divider" aria-hidden />
+        <h1 className="bar-name" title={phase.path ?? phase.name}>
+          {phase.name}
+        </h1>
+        <span className="bar-facts">{facts(summary)}</span>
+        <span className="spacer" />
+        <DiagnosticsButton summary={summary} />
+        <IconButton icon={CircleHelp} label="Keyboard shortcuts" keys="?" onClick={onShortcuts} />
+        <IconButton icon={FolderOpen} label="Close and open something else" onClick={close} />
+      </header>
+      <Outline summary={summary} />
+      <main className="stage" aria-label="Connections">
+        {tab === 'graph' ? <GraphPanel /> : <ConnectionTable />}
+      </main>
+      <Inspector summary={summary} />
+      <Diagnostics summary={summary} />
+    </div>
+  );
+}
+
+function facts(summary: Summary): string {
+  const policies = Object.values(summary.policies).reduce((sum, n) => sum + n, 0);
+  return [
+    plural(summary.namespaces.length, 'namespace'),
+    plural(summary.workloads, 'workload'),
+    plural(summary.pods, 'pod'),
+    plural(policies, 'policy', 'policies'),
+  ].join(' · ');
+}
+
+function DiagnosticsButton({ summary }: { readonly summary: Summary }) {
+  const { diagnosticsOpen, setDiagnosticsOpen } = useView();
+  const { error, warning, info } = summary.counts;
+  return (
+    <Tooltip text="What was read, ignored and doubted" keys="Ctrl/⌘ J">
+      <button
+        type="button"
+        className="bar-diagnostics"
+        aria-expanded={diagnosticsOpen}
+        aria-controls="diagnostics"
+        aria-label={`Diagnostics: ${plural(error, 'error')}, ${plural(warning, 'warning')}, ${plural(info, 'note')}`}
+        onClick={() => setDiagnosticsOpen(!diagnosticsOpen)}
+      >
+        {error + warning + info === 0 && <FileWarning size={14} strokeWidth={1.75} aria-hidden />}
+        {error > 0 && (
+          <span className="severity severity-error">
+            <OctagonX size={14} strokeWidth={1.75} aria-hidden /> {error}
+          </span>
+        )}
+        {warning > 0 && (
+          <span className="severity severity-warning">
+            <TriangleAlert size={14} strokeWidth={1.75} aria-hidden /> {warning}
+          </span>
+        )}
+        {info > 0 && (
+          <span className="severity severity-info">
+            <Info size={14} strokeWidth={1.75} aria-hidden /> {info}
+          </span>
+        )}
+      </button>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,196 @@
+/** Keeps a Cytoscape instance in step with the view: what appears, what goes, what moves. */
+import cytoscape from 'cytoscape';
+import type { Core, ElementDefinition, NodeSingular } from 'cytoscape';
+import type { View, ViewNode } from '../../engine/protocol.ts';
+import { isSpecialGroup, outsideId } from '../../engine/names.ts';
+import type { LayoutGroup, Point, Positions } from '../../layout/types.ts';
+import type { Selection } from '../../stores/view.ts';
+import { graphStyle } from './graph-style.ts';
+import type { Palette } from './graph-style.ts';
+import { edgeLook, lookOf } from './node-look.ts';
+import type { NodeLook } from './node-look.ts';
+
+export interface GraphEvents {
+  readonly onSelect: (selection: Selection | null) => void;
+  readonly onToggle: (nodeId: string) => void;
+}
+
+export function createGraph(container: HTMLElement, palette: Palette, events: GraphEvents): Core {
+  const cy = cytoscape({
+    container,
+    style: graphStyle(palette),
+    minZoom: 0.08,
+    maxZoom: 2.5,
+    wheelSensitivity: 0.35,
+    boxSelectionEnabled: false,
+    autounselectify: true,
+    selectionType: 'single',
+  });
+  cy.on('tap', (event) => {
+    if (event.target === cy) events.onSelect(null);
+  });
+  cy.on('tap', 'node', (event) => events.onSelect(selectionOf(event.target)));
+  cy.on('tap', 'edge', (event) => {
+    events.onSelect({ kind: 'edge', from: event.target.source().id(), to: event.target.target().id() });
+  });
+  cy.on('dbltap', 'node', (event) => events.onToggle(event.target.id()));
+  cy.on('mouseover', 'node, edge', (event) => {
+    container.style.cursor = 'pointer';
+    if (event.target.isNode()) event.target.connectedEdges().addClass('near');
+    else event.target.addClass('near');
+  });
+  cy.on('mouseout', 'node, edge', (event) => {
+    container.style.cursor = '';
+    const edges = event.target.isNode() ? event.target.connectedEdges() : event.target;
+    edges.not('.pinned').removeClass('near');
+  });
+  return cy;
+}
+
+export function selectionOf(node: NodeSingular): Selection {
+  const endpoint: unknown = node.data('endpoint');
+  return { kind: 'node', id: node.id(), endpoint: typeof endpoint === 'number' ? endpoint : null };
+}
+
+export type Looks = ReadonlyMap<string, NodeLook>;
+
+export function looksOf(view: View, palette: Palette): Looks {
+  return new Map(view.nodes.map((node) => [node.id, lookOf(node, palette)]));
+}
+
+/** The groups of a view, with the sizes that they will be drawn in. */
+export function layoutGroups(view: View, looks: Looks): readonly LayoutGroup[] {
+  const size = (node: ViewNode) => {
+    const look = looks.get(node.id);
+    return { width: look?.width ?? 100, height: look?.height ?? 48 };
+  };
+  return view.nodes
+    .filter((node) => node.parent === null)
+    .map((node) => ({
+      id: node.id,
+      ...size(node),
+      side: node.id === '{nodes}' ? 'right' : isSpecialGroup(node.id) && node.kind !== 'rest' ? 'left' : null,
+      members: view.nodes.filter((child) => child.parent === node.id).map((child) => ({ id: child.id, ...size(child) })),
+    }));
+}
+
+/** Centres of all groups on the canvas, to keep them where they are. */
+export function currentPlaces(cy: Core): Readonly<Record<string, Point>> {
+  const places: Record<string, Point> = {};
+  for (const node of cy.nodes(':orphan').toArray()) places[node.id()] = { ...node.position() };
+  return places;
+}
+
+/** Makes the canvas show the view at the positions; elements that stay keep their identity. */
+export function syncGraph(cy: Core, view: View, looks: Looks, positions: Positions, animate: boolean): void {
+  const wanted = new Map<string, ElementDefinition>();
+  for (const node of view.nodes) wanted.set(node.id, { group: 'nodes', data: nodeData(node, looks), position: at(positions, node.id) });
+  for (const edge of view.edges) {
+    wanted.set(edge.id, { group: 'edges', data: { id: edge.id, source: edge.from, target: edge.to, ...edgeLook(edge) } });
+  }
+  const moves: { node: NodeSingular; position: Point }[] = [];
+  cy.batch(() => {
+    // Edges first: removing a node takes its edges along, and their handles would be dead by then.
+    cy.edges().forEach((edge) => {
+      if (!wanted.has(edge.id())) edge.remove();
+    });
+    cy.nodes().forEach((node) => {
+      if (!wanted.has(node.id())) node.remove();
+    });
+    const fresh: ElementDefinition[] = [];
+    for (const [id, definition] of wanted) {
+      const element = cy.getElementById(id);
+      if (element.empty()) fresh.push(definition);
+      else {
+        element.data(definition.data);
+        const parent = view.nodes.some((n) => n.parent === id);
+        if (definition.position && element.isNode() && !parent) moves.push({ node: element, position: definition.position });
+      }
+    }
+    cy.add(fresh);
+    if (!animate) for (const { node, position } of moves) node.position(position);
+  });
+  if (animate) {
+    for (const { node, position } of moves) {
+      const here = node.position();
+      if (Math.abs(here.x - position.x) + Math.abs(here.y - position.y) > 1) {
+        node.animate({ position: { ...position } }, { duration: 150, easing: 'ease-out' });
+      }
+    }
+  }
+}
+
+function at(positions: Positions, id: string): { x: number; y: number } {
+  const point = positions[id];
+  return point ? { ...point } : { x: 0, y: 0 };
+}
+
+function nodeData(node: ViewNode, looks: Looks): ElementDefinition['data'] {
+  const look = looks.get(node.id);
+  return {
+    id: node.id,
+    kind: node.kind,
+    endpoint: node.endpoint,
+    ...(node.parent === null ? {} : { parent: node.parent }),
+    ...look,
+    label: node.expanded ? `${look?.label ?? node.label} · ${node.detail}` : (look?.label ?? node.label),
+  };
+}
+
+export interface Marks {
+  readonly selection: Selection | null;
+  /** Node ids that a filter matches; null without a filter. */
+  readonly matches: ReadonlySet<string> | null;
+}
+
+/** Marks what is selected and what matches. Only classes change: nothing moves. */
+export function markGraph(cy: Core, { selection, matches }: Marks): void {
+  cy.batch(() => {
+    cy.elements().removeClass('chosen near pinned dim match quiet');
+    // Many edges at once say little: they recede until somebody points at one.
+    if (cy.edges().length > 60) cy.edges().addClass('quiet');
+    if (matches) {
+      const hits = cy.nodes().filter((node) => matches.has(node.id()) || node.descendants().some((d) => matches.has(d.id())));
+      hits.not(':parent').addClass('match');
+      cy.elements().not(hits).not(hits.ancestors()).not(hits.edgesWith(hits)).addClass('dim');
+    }
+    if (selection?.kind === 'node') {
+      const node = cy.getElementById(selection.id);
+      if (node.empty()) return;
+      const whole = node.union(node.descendants());
+      const edges = whole.connectedEdges();
+      node.addClass('chosen');
+      edges.removeClass('quiet').addClass('near pinned');
+      if (!matches) {
+        const near = whole.union(edges).union(edges.connectedNodes());
+        cy.elements().not(near).not(near.ancestors()).not(near.descendants()).addClass('dim');
+      }
+    } else if (selection?.kind === 'edge') {
+      cy.edges().filter((e) => e.source().id() === selection.from && e.target().id() === selection.to).addClass('chosen').removeClass('quiet');
+    }
+  });
+}
+
+/** The nearest node in a direction, for the arrow keys. */
+export function neighbour(cy: Core, from: NodeSingular | null, key: string): NodeSingular | null {
+  const nodes = cy.nodes().not(':parent').toArray();
+  if (!from) return nodes.find((node) => node.id() !== outsideId) ?? nodes[0] ?? null;
+  const horizontal = key === 'ArrowLeft' || key === 'ArrowRight';
+  const sign = key === 'ArrowRight' || key === 'ArrowDown' ? 1 : -1;
+  const here = from.position();
+  let best: NodeSingular | null = null;
+  let bestScore = Number.POSITIVE_INFINITY;
+  for (const node of nodes) {
+    if (node.id() === from.id()) continue;
+    const dx = node.position().x - here.x;
+    const dy = node.position().y - here.y;
+    const along = (horizontal ? dx : dy) * sign;
+    if (along <= 4) continue;
+    const score = along + 2.5 * Math.abs(horizontal ? dy : dx);
+    if (score < bestScore) {
+      best = node;
+      bestScore = score;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,209 @@
+/** The graph with its toolbar and its legend. */
+import type { Core } from 'cytoscape';
+import { ChevronsDownUp, Maximize, Network, Server, Table2, ZoomIn, ZoomOut } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { KeyboardEvent } from 'react';
+import { IconButton } from '../../components/button.tsx';
+import { Segmented } from '../../components/segmented.tsx';
+import { groupOfNode, namespaceNode, plural } from '../../engine/names.ts';
+import type { View } from '../../engine/protocol.ts';
+import { layOut } from '../../layout/client.ts';
+import { useTheme } from '../../stores/theme.ts';
+import { useView } from '../../stores/view.ts';
+import { createGraph, currentPlaces, layoutGroups, looksOf, markGraph, neighbour, selectionOf, syncGraph } from './graph-canvas.ts';
+import { graphStyle, readPalette } from './graph-style.ts';
+import { Legend } from './legend.tsx';
+
+/** Opens or closes the group that a node stands for; nodes of workloads have nothing to open. */
+function toggle(nodeId: string): void {
+  const group = groupOfNode(nodeId);
+  if (group !== null && group !== '{rest}' && group !== '{ingress-controller}') void useView.getState().toggleGroup(group);
+}
+
+export function GraphPanel() {
+  const container = useRef<HTMLDivElement>(null);
+  const graph = useRef<Core | null>(null);
+  const { view, selection, matches, held, expanded, failed, select } = useView();
+  const { dark, reducedMotion } = useTheme();
+  const [drawn, setDrawn] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the palette is read from CSS, which follows `dark`
+  const palette = useMemo(() => readPalette(), [dark]);
+
+  useEffect(() => {
+    if (!container.current) return;
+    const cy = createGraph(container.current, readPalette(), {
+      onSelect: (s) => useView.getState().select(s),
+      onToggle: toggle,
+    });
+    graph.current = cy;
+    return () => {
+      graph.current = null;
+      cy.destroy();
+    };
+  }, []);
+
+  useEffect(() => {
+    graph.current?.style(graphStyle(palette));
+  }, [palette]);
+
+  useEffect(() => {
+    const cy = graph.current;
+    if (!cy || !view) return;
+    let current = true;
+    const looks = looksOf(view, palette);
+    const groups = layoutGroups(view, looks);
+    const previous = currentPlaces(cy);
+    const parents = new Map(view.nodes.map((node) => [node.id, node.parent ?? node.id]));
+    const links = view.edges.map((edge) => ({
+      from: parents.get(edge.from) ?? edge.from,
+      to: parents.get(edge.to) ?? edge.to,
+      weight: edge.allowed + edge.unknown,
+    }));
+    const heldNode = held === null ? null : held.startsWith('{') ? held : namespaceNode(held);
+    void layOut({ groups, links, previous, held: heldNode }).then((positions) => {
+      if (!current || positions === null || graph.current !== cy) return;
+      const first = cy.nodes().empty();
+      syncGraph(cy, view, looks, positions, !first && !reducedMotion);
+      if (first) fit(cy);
+      setDrawn((n) => n + 1);
+    });
+    return () => {
+      current = false;
+    };
+  }, [view, held, palette, reducedMotion]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `drawn` says that the elements to mark have changed
+  useEffect(() => {
+    if (graph.current) markGraph(graph.current, { selection, matches: matchingNodes(view, matches) });
+  }, [selection, matches, view, drawn]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const cy = graph.current;
+    if (!cy || event.ctrlKey || event.metaKey || event.altKey) return;
+    const chosen = selection?.kind === 'node' ? cy.getElementById(selection.id) : null;
+    const node = chosen && chosen.nonempty() ? chosen : null;
+    if (event.key.startsWith('Arrow')) {
+      const next = neighbour(cy, node, event.key);
+      if (next) {
+        select(selectionOf(next));
+        reveal(cy, next.id());
+      }
+    } else if (event.key === 'Enter' && node) toggle(node.id());
+    else if (event.key === 'Escape') select(null);
+    else if (event.key === '0') fit(cy);
+    else if (event.key === '+' || event.key === '=') zoom(cy, 1.25);
+    else if (event.key === '-') zoom(cy, 0.8);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <section className="graph" aria-label="Graph">
+      <Toolbar cy={graph} canCollapse={expanded.length > 0} />
+      <div
+        ref={container}
+        className="graph-canvas __________cytoscape_container"
+        role="application"
+        aria-roledescription="graph"
+        aria-label={describe(view)}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        data-testid="graph"
+        data-nodes={drawn > 0 ? (view?.nodes.length ?? 0) : 0}
+        data-edges={drawn > 0 ? (view?.edges.length ?? 0) : 0}
+      />
+      {view?.note != null && <p className="graph-note">{view.note}</p>}
+      {failed !== null && (
+        <p className="graph-note is-error" role="alert">
+          {failed}
+        </p>
+      )}
+      <p className="sr-only" role="status">
+        {announce(view, selection?.kind === 'node' ? selection.id : null)}
+      </p>
+      <Legend />
+    </section>
+  );
+}
+
+function Toolbar({ cy, canCollapse }: { readonly cy: React.RefObject<Core | null>; readonly canCollapse: boolean }) {
+  const { collapseAll, showNodes, setShowNodes } = useView();
+  const withGraph = (run: (cy: Core) => void) => () => {
+    if (cy.current) run(cy.current);
+  };
+  return (
+    <div className="toolbar" role="toolbar" aria-label="Graph">
+      <ViewTabs />
+      <span className="spacer" />
+      <IconButton
+        icon={Server}
+        label={showNodes ? 'Hide cluster nodes' : 'Show cluster nodes'}
+        aria-pressed={showNodes}
+        onClick={() => void setShowNodes(!showNodes)}
+      />
+      <IconButton icon={ChevronsDownUp} label="Close all namespaces" disabled={!canCollapse} onClick={() => void collapseAll()} />
+      <span className="toolbar-divider" aria-hidden />
+      <IconButton icon={ZoomOut} label="Zoom out" keys="−" onClick={withGraph((c) => zoom(c, 0.8))} />
+      <IconButton icon={ZoomIn} label="Zoom in" keys="+" onClick={withGraph((c) => zoom(c, 1.25))} />
+      <IconButton icon={Maximize} label="Fit everything" keys="0" onClick={withGraph(fit)} />
+    </div>
+  );
+}
+
+export function ViewTabs() {
+  const { tab, setTab } = useView();
+  return (
+    <Segmented
+      label="View"
+      value={tab}
+      onChange={setTab}
+      options={[
+        { value: 'graph', label: 'Graph', icon: Network },
+        { value: 'table', label: 'Table', icon: Table2 },
+      ]}
+    />
+  );
+}
+
+function fit(cy: Core): void {
+  cy.fit(undefined, 40);
+  // A few nodes blown up to fill the screen look broken.
+  if (cy.zoom() > 1.15) {
+    cy.zoom(1.15);
+    cy.center();
+  }
+}
+
+function zoom(cy: Core, factor: number): void {
+  cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
+}
+
+/** Pans only when the node is out of sight: nothing jumps on selection. */
+function reveal(cy: Core, id: string): void {
+  const box = cy.getElementById(id).renderedBoundingBox();
+  if (box.x1 < 0 || box.y1 < 0 || box.x2 > cy.width() || box.y2 > cy.height()) cy.center(cy.getElementById(id));
+}
+
+type Matches = ReturnType<typeof useView.getState>['matches'];
+
+function matchingNodes(view: View | null, matches: Matches): ReadonlySet<string> | null {
+  if (!matches || !view) return null;
+  return new Set(
+    view.nodes
+      .filter((node) => (node.endpoint !== null ? matches.endpoints.has(node.endpoint) : !node.expanded && matches.groups.has(node.id)))
+      .map((node) => node.id),
+  );
+}
+
+function describe(view: View | null): string {
+  if (!view) return 'Graph, loading';
+  return `Graph of ${plural(view.nodes.length, 'node')} and ${plural(view.edges.length, 'bundled connection')}. Arrow keys move, Enter opens a namespace. The table shows the same connections.`;
+}
+
+function announce(view: View | null, id: string | null): string {
+  const node = view?.nodes.find((n) => n.id === id);
+  if (!view || !node) return '';
+  const out = view.edges.filter((edge) => edge.from === node.id).length;
+  const into = view.edges.filter((edge) => edge.to === node.id).length;
+  return `${node.label}, ${node.detail}. Reaches ${out}, reached by ${into}.`;
+}

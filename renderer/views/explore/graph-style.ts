@@ -1,0 +1,125 @@
+/** Cytoscape's look, from the tokens of styles/tokens.css. Meaning is drawn twice: by colour and by line or shape. */
+import type { StylesheetJson } from 'cytoscape';
+
+const names = [
+  'canvas',
+  'surface',
+  'surface-sunken',
+  'text',
+  'text-muted',
+  'border-strong',
+  'accent',
+  'allowed',
+  'unknown',
+  'outside',
+  'edge',
+  'badge-open',
+] as const;
+export type Palette = Readonly<Record<(typeof names)[number], string>>;
+
+/** The colours in force now; canvas drawing cannot use CSS variables itself. */
+export function readPalette(): Palette {
+  const style = getComputedStyle(document.documentElement);
+  const entries = names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()] as const);
+  return Object.fromEntries(entries) as Palette;
+}
+
+const font = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
+
+export function graphStyle(p: Palette): StylesheetJson {
+  return [
+    {
+      selector: 'node',
+      style: {
+        shape: 'round-rectangle',
+        'corner-radius': '5px',
+        width: 'data(width)',
+        height: 'data(height)',
+        'background-color': p.surface,
+        'border-width': 1,
+        'border-color': p['border-strong'],
+        label: 'data(label)',
+        color: p.text,
+        'font-family': font,
+        'font-size': 12,
+        'font-weight': 600,
+        'text-valign': 'center',
+        'text-halign': 'center',
+        'text-margin-y': -7,
+        'min-zoomed-font-size': 5,
+        'background-image': 'data(image)',
+        'background-fit': 'none',
+        'background-width': 'data(imageWidth)',
+        'background-height': 16,
+        'background-position-x': '50%',
+        'background-position-y': 24,
+        'background-clip': 'none',
+        'overlay-opacity': 0,
+        'z-index': 10,
+      },
+    },
+    { selector: 'node[kind = "workload"]', style: { 'font-weight': 500 } },
+    {
+      selector: 'node[kind = "rest"]',
+      style: { 'border-style': 'dashed', 'background-color': p['surface-sunken'], 'font-weight': 500 },
+    },
+    {
+      selector: 'node[kind = "outside"]',
+      style: { shape: 'round-tag', 'border-color': p.outside, 'background-color': p['surface-sunken'] },
+    },
+    {
+      selector: 'node[kind = "ingress-controller"]',
+      style: { shape: 'hexagon', 'border-color': p.outside, 'background-color': p['surface-sunken'] },
+    },
+    { selector: 'node[kind = "nodes"]', style: { shape: 'cut-rectangle', 'background-color': p['surface-sunken'] } },
+    {
+      selector: 'node:parent',
+      style: {
+        'background-color': p['surface-sunken'],
+        'background-image': 'none',
+        'text-valign': 'top',
+        'text-margin-y': -4,
+        padding: '18px',
+        'border-style': 'solid',
+        shape: 'round-rectangle',
+        'z-index': 1,
+      },
+    },
+    {
+      selector: 'edge',
+      style: {
+        width: 'data(width)',
+        'curve-style': 'bezier',
+        'control-point-step-size': 28,
+        'line-color': p.edge,
+        'target-arrow-color': p.edge,
+        'target-arrow-shape': 'triangle',
+        'arrow-scale': 0.75,
+        'line-opacity': 0.75,
+        label: 'data(label)',
+        color: p['text-muted'],
+        'font-family': font,
+        'font-size': 10,
+        'text-background-color': p.canvas,
+        'text-background-opacity': 0.92,
+        'text-background-padding': '2px',
+        'text-background-shape': 'round-rectangle',
+        'min-zoomed-font-size': 7,
+        'overlay-opacity': 0,
+        'z-index': 5,
+      },
+    },
+    { selector: 'edge[certain = "no"]', style: { 'line-style': 'dashed', 'line-dash-pattern': [5, 4], 'line-color': p.unknown, 'target-arrow-color': p.unknown } },
+    { selector: '.dim', style: { opacity: 0.22 } },
+    { selector: 'edge.quiet', style: { label: '', 'line-opacity': 0.35 } },
+    {
+      selector: 'edge.near',
+      style: { 'line-color': p.allowed, 'target-arrow-color': p.allowed, 'line-opacity': 1, color: p.text, label: 'data(label)', 'z-index': 20 },
+    },
+    { selector: 'edge.near[certain = "no"]', style: { 'line-color': p.unknown, 'target-arrow-color': p.unknown } },
+    { selector: 'node.match', style: { 'border-color': p.accent, 'border-width': 2 } },
+    { selector: 'node.chosen', style: { 'border-color': p.accent, 'border-width': 2.5 } },
+    { selector: 'edge.chosen', style: { width: 'data(chosenWidth)', 'line-color': p.accent, 'target-arrow-color': p.accent, 'line-opacity': 1, color: p.text, label: 'data(label)', 'font-weight': 600, 'z-index': 30 } },
+    { selector: 'node:active, edge:active', style: { 'overlay-opacity': 0 } },
+  ] as StylesheetJson;
+}

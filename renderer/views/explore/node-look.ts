@@ -1,0 +1,95 @@
+/** Sizes and the second line of nodes: text and badges, drawn as a small SVG because a node has only one label. */
+import type { Badges, ViewEdge, ViewNode } from '../../engine/protocol.ts';
+import type { Palette } from './graph-style.ts';
+
+const font = 'system-ui, -apple-system, Segoe UI, Roboto, DejaVu Sans, sans-serif';
+
+let context: CanvasRenderingContext2D | null | undefined;
+
+function measure(text: string, style: string): number {
+  context ??= document.createElement('canvas').getContext('2d');
+  if (!context) return text.length * 7;
+  context.font = `${style} ${font}`;
+  return context.measureText(text).width;
+}
+
+const maxLabel = 30;
+
+/** Long names are cut in the middle on the canvas; inspector and list show them whole. */
+export function shorten(text: string): string {
+  return text.length <= maxLabel ? text : `${text.slice(0, 18)}…${text.slice(-10)}`;
+}
+
+export interface NodeLook {
+  readonly label: string;
+  readonly width: number;
+  readonly height: number;
+  readonly image: string;
+  readonly imageWidth: number;
+}
+
+const badgeStep = 16;
+// lucide's globe and shield-off, as paths of a 24-unit box.
+const globe = 'M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20M12 2a14.5 14.5 0 0 0 0 20 14.5 14.5 0 0 0 0-20M2 12h20';
+const shieldOff =
+  'm2 2 20 20M5 5a1 1 0 0 0-1 1v7c0 5 3.5 7.5 7.67 8.94a1 1 0 0 0 .67.01c2.35-.82 4.48-1.97 5.9-3.71M9.309 3.652A12.252 12.252 0 0 0 11.24 2.28a1.17 1.17 0 0 1 1.52 0C14.51 3.81 17 5 19 5a1 1 0 0 1 1 1v7a9.784 9.784 0 0 1-.08 1.264';
+
+export function lookOf(node: ViewNode, palette: Palette): NodeLook {
+  const label = shorten(node.label);
+  const detail = shorten(node.detail);
+  const badges = badgesOf(node.badges, palette);
+  const detailWidth = measure(detail, '11px');
+  const imageWidth = Math.ceil(detailWidth + (badges.length > 0 ? 6 + badges.length * badgeStep : 0)) + 2;
+  const shaped = node.kind === 'workload' || node.kind === 'namespace' || node.kind === 'rest' ? 28 : 52;
+  const width = Math.max(92, Math.ceil(Math.max(measure(label, '600 12px'), imageWidth)) + shaped);
+  return { label, width, height: 48, image: svg(detail, detailWidth, imageWidth, badges, palette), imageWidth };
+}
+
+interface Badge {
+  readonly path: string;
+  readonly colour: string;
+}
+
+function badgesOf(badges: Badges | null, palette: Palette): readonly Badge[] {
+  if (!badges) return [];
+  return [
+    ...(badges.fromInternet > 0 ? [{ path: globe, colour: palette.outside }] : []),
+    ...(badges.open > 0 ? [{ path: shieldOff, colour: palette['badge-open'] }] : []),
+  ];
+}
+
+function escapeXml(text: string): string {
+  return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+}
+
+function svg(detail: string, detailWidth: number, width: number, badges: readonly Badge[], palette: Palette): string {
+  const icons = badges.map(
+    ({ path, colour }, at) =>
+      `<g transform="translate(${Math.round(detailWidth) + 7 + at * badgeStep} 2) scale(.5)" fill="none" stroke="${colour}" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"><path d="${path}"/></g>`,
+  );
+  const text = `<text x="1" y="12" font-family="${font}" font-size="11" fill="${palette['text-muted']}">${escapeXml(detail)}</text>`;
+  const body = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="16" viewBox="0 0 ${width} 16">${text}${icons.join('')}</svg>`;
+  return `data:image/svg+xml;utf8,${encodeURIComponent(body)}`;
+}
+
+export interface EdgeLook {
+  readonly label: string;
+  readonly width: number;
+  readonly chosenWidth: number;
+  readonly certain: 'yes' | 'no';
+}
+
+/** Wider for more pairs, by the logarithm: a thousand pairs must not hide what is behind them. */
+export function edgeLook(edge: ViewEdge): EdgeLook {
+  const pairs = edge.allowed + edge.unknown;
+  const width = Math.min(6, 1.1 + Math.log2(Math.max(1, pairs)) * 0.55);
+  // The outside is split into ranges that policies tell apart: how many says nothing about anybody's intent.
+  const counted = !edge.from.startsWith('{') && !edge.to.startsWith('{');
+  const label = edge.ports !== null ? shortPorts(edge.ports) : counted ? pairs.toLocaleString('en') : '';
+  return { label: edge.allowed === 0 ? `${label} ?`.trim() : label, width, chosenWidth: width + 1.2, certain: edge.allowed > 0 ? 'yes' : 'no' };
+}
+
+function shortPorts(ports: string): string {
+  if (ports === 'All Connections') return 'all';
+  return ports.length <= 22 ? ports : `${ports.slice(0, 20)}…`;
+}

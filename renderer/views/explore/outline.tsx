@@ -1,0 +1,196 @@
+/** Namespaces and their workloads as a list: the way into the cluster without the canvas. */
+import { ChevronRight, Globe, Search, ShieldOff, X } from 'lucide-react';
+import { useDeferredValue, useEffect, useState } from 'react';
+import { IconButton } from '../../components/button.tsx';
+import { Tooltip } from '../../components/tooltip.tsx';
+import { useEngine } from '../../components/use-query.ts';
+import { namespaceNode, plural, workloadNode } from '../../engine/names.ts';
+import type { Badges, NamespaceInfo, SearchHit, Summary } from '../../engine/protocol.ts';
+import { useView } from '../../stores/view.ts';
+
+const maxHits = 200;
+
+export function Outline({ summary }: { readonly summary: Summary }) {
+  const { filter, setFilter } = useView();
+  return (
+    <nav className="outline" aria-label="Namespaces and workloads">
+      <div className="search">
+        <Search size={14} strokeWidth={1.75} aria-hidden />
+        <input
+          id="search"
+          className="search-field"
+          type="text"
+          placeholder="Find workloads, kinds, labels"
+          aria-label="Find workloads by name, kind or label"
+          spellCheck={false}
+          autoComplete="off"
+          value={filter}
+          onChange={(event) => setFilter(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') setFilter('');
+          }}
+        />
+        {filter === '' ? <kbd>/</kbd> : <IconButton icon={X} label="Clear" onClick={() => setFilter('')} />}
+      </div>
+      {filter.trim() === '' ? <NamespaceList summary={summary} /> : <Hits text={filter} />}
+    </nav>
+  );
+}
+
+function NamespaceList({ summary }: { readonly summary: Summary }) {
+  const view = useView((s) => s.view);
+  const [limit, setLimit] = useState(300);
+  const badges = new Map(view?.nodes.map((node) => [node.id, node.badges]));
+  if (summary.namespaces.length === 0) {
+    return <p className="empty">No namespace has a workload. The diagnostics say what was read.</p>;
+  }
+  return (
+    <ul className="outline-list">
+      {summary.namespaces.slice(0, limit).map((namespace) => (
+        <NamespaceItem key={namespace.name} namespace={namespace} badges={badges.get(namespaceNode(namespace.name)) ?? null} />
+      ))}
+      {summary.namespaces.length > limit && (
+        <li>
+          <button type="button" className="more" onClick={() => setLimit(limit + 1000)}>
+            Show more of {plural(summary.namespaces.length, 'namespace')}
+          </button>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function NamespaceItem({ namespace, badges }: { readonly namespace: NamespaceInfo; readonly badges: Badges | null }) {
+  const [open, setOpen] = useState(false);
+  const { selection, select } = useView();
+  const id = namespaceNode(namespace.name);
+  const workloads = useEngine('workloads', open ? { namespace: namespace.name } : null);
+  const current = selection?.kind === 'node' && selection.id === id;
+  return (
+    <li>
+      <div className={`outline-row ${current ? 'is-current' : ''}`}>
+        <button
+          type="button"
+          className="outline-toggle"
+          aria-expanded={open}
+          aria-label={`Workloads of ${namespace.name}`}
+          onClick={() => setOpen(!open)}
+        >
+          <ChevronRight size={13} strokeWidth={2} aria-hidden />
+        </button>
+        <button
+          type="button"
+          className="outline-name"
+          aria-current={current}
+          onClick={() => select({ kind: 'node', id, endpoint: null })}
+        >
+          <span className="name">{namespace.name}</span>
+          {badges && <BadgeIcons badges={badges} size={namespace.workloads} />}
+          <span className="count">{namespace.workloads}</span>
+        </button>
+      </div>
+      {open && workloads.data && (
+        <ul className="outline-members">
+          {workloads.data.length === 0 && <li className="empty">No workloads</li>}
+          {workloads.data.map(({ index, id: endpointId, label, detail }) => (
+            <WorkloadItem
+              key={index}
+              endpoint={index}
+              node={workloadNode(endpointId)}
+              namespace={namespace.name}
+              label={label}
+              detail={detail}
+            />
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}
+
+function BadgeIcons({ badges, size }: { readonly badges: Badges; readonly size: number }) {
+  return (
+    <span className="badge-icons">
+      {badges.fromInternet > 0 && (
+        <Tooltip text={`Policies let the internet reach ${badges.fromInternet} of ${plural(size, 'workload')}`}>
+          <span className="badge-icon badge-internet" role="img" aria-label="reachable from the internet">
+            <Globe size={12} strokeWidth={2} aria-hidden />
+          </span>
+        </Tooltip>
+      )}
+      {badges.open > 0 && (
+        <Tooltip text={`No policy isolates ${badges.open} of ${plural(size, 'workload')} for ingress`}>
+          <span className="badge-icon badge-open" role="img" aria-label="not isolated">
+            <ShieldOff size={12} strokeWidth={2} aria-hidden />
+          </span>
+        </Tooltip>
+      )}
+    </span>
+  );
+}
+
+interface WorkloadItemProps {
+  readonly endpoint: number;
+  readonly node: string;
+  readonly namespace: string;
+  readonly label: string;
+  readonly detail: string;
+}
+
+function WorkloadItem({ endpoint, node, namespace, label, detail }: WorkloadItemProps) {
+  const { selection, goTo } = useView();
+  const current = selection?.kind === 'node' && selection.endpoint === endpoint;
+  return (
+    <li>
+      <button
+        type="button"
+        className={`outline-member ${current ? 'is-current' : ''}`}
+        aria-current={current}
+        onClick={() => void goTo(endpoint, node, namespace)}
+      >
+        <span className="name">{label}</span>
+        <span className="detail">{detail}</span>
+      </button>
+    </li>
+  );
+}
+
+function Hits({ text }: { readonly text: string }) {
+  const setMatches = useView((s) => s.setMatches);
+  const deferred = useDeferredValue(text.trim());
+  const { data } = useEngine('search', { text: deferred, limit: maxHits });
+  useEffect(() => {
+    setMatches(data ? { groups: new Set(data.groups), endpoints: new Set(data.hits.map((hit) => hit.endpoint)) } : null);
+    return () => setMatches(null);
+  }, [data, setMatches]);
+  if (!data) return null;
+  const byNamespace = new Map<string, SearchHit[]>();
+  for (const hit of data.hits) byNamespace.set(hit.namespace, [...(byNamespace.get(hit.namespace) ?? []), hit]);
+  return (
+    <>
+      <p className="hits-count" role="status">
+        {data.total === 0 ? 'Nothing matches.' : plural(data.total, 'match', 'matches')}
+        {data.total > data.hits.length && `, first ${data.hits.length} shown`}
+      </p>
+      <ul className="outline-list">
+        {[...byNamespace].map(([namespace, hits]) => (
+          <li key={namespace}>
+            <div className="hits-head">{namespace}</div>
+            <ul className="outline-members is-flat">
+              {hits.map((hit) => (
+                <WorkloadItem
+                  key={hit.endpoint}
+                  endpoint={hit.endpoint}
+                  node={hit.node}
+                  namespace={hit.group}
+                  label={hit.label}
+                  detail={hit.kind}
+                />
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

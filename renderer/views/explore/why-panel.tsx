@@ -1,0 +1,137 @@
+/** Why a connection is allowed, denied or unknown: what each direction's tiers, policies and rules did. */
+import { ArrowDown, Check, Copy, FileCode2, Lightbulb } from 'lucide-react';
+import { useState } from 'react';
+import { IconButton } from '../../components/button.tsx';
+import { useEngine } from '../../components/use-query.ts';
+import { VerdictMark } from '../../components/verdict-mark.tsx';
+import type { Verdict } from '../../components/verdict-mark.tsx';
+import type { Snippet, Why, WhyStep } from '../../engine/protocol.ts';
+import { Loading, PanelHead, reasonText } from './parts.tsx';
+
+export function WhyPanel({ from, to }: { readonly from: number; readonly to: number }) {
+  const { data, error, stale } = useEngine('explain', { from, to });
+  return data && !stale ? <WhyDetail why={data} /> : <Loading error={error} />;
+}
+
+const headings = { allowed: 'Allowed', denied: 'Denied', unknown: 'Unknown' } as const;
+
+function WhyDetail({ why }: { readonly why: Why }) {
+  return (
+    <div data-testid="why">
+      <PanelHead kind="Connection" title={why.from.label}>
+        <p className="panel-to">
+          <ArrowDown size={13} aria-hidden /> {why.to.label}
+        </p>
+      </PanelHead>
+      <div className={`verdict-banner is-${why.verdict}`}>
+        <VerdictMark verdict={why.verdict} />
+        <strong>{headings[why.verdict]}</strong>
+        <span className="mono">{why.verdict === 'unknown' ? why.unknownPorts : why.ports}</span>
+      </div>
+      {why.verdict !== 'unknown' && why.unknownPorts !== '' && (
+        <p className="panel-note">
+          Unknown on <span className="mono">{why.unknownPorts}</span>.
+        </p>
+      )}
+      {why.reasons.length > 0 && <p className="panel-note">Unknown because {reasonText(why.reasons)}.</p>}
+      <Steps title="Leaving the source" hint="egress" steps={why.egress} />
+      <Steps title="Entering the destination" hint="ingress" steps={why.ingress} />
+      {why.fix && <Fix fix={why.fix} />}
+    </div>
+  );
+}
+
+const verdicts: Readonly<Record<WhyStep['action'], Verdict>> = {
+  allow: 'allowed',
+  deny: 'denied',
+  pass: 'pass',
+  unknown: 'unknown',
+};
+
+function Steps({ title, hint, steps }: { readonly title: string; readonly hint: string; readonly steps: readonly WhyStep[] }) {
+  return (
+    <section className="panel-section">
+      <h3>
+        {title} <span className="muted">{hint}</span>
+      </h3>
+      <ol className="steps">
+        {steps.map((step, at) => (
+          // Steps have no identity of their own and never change places.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          <li key={at} className={`step is-${step.action}`}>
+            <Step step={step} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Step({ step }: { readonly step: WhyStep }) {
+  return (
+    <>
+      <div className="step-head">
+        <VerdictMark verdict={verdicts[step.action]} />
+        <span className="step-policy">{step.policy ?? step.tier}</span>
+        {step.rule !== null && <span className="step-rule">rule {step.rule + 1}</span>}
+        {step.policy !== null && <span className="tier">{step.tier}</span>}
+      </div>
+      <p className="step-reason">{step.reason}</p>
+      <p className="step-ports mono">{step.portText}</p>
+      {step.file !== null && (
+        <p className="place mono" data-testid="place">
+          <FileCode2 size={12} strokeWidth={1.75} aria-hidden />
+          {step.file}
+          {step.line !== null && `:${step.line}`}
+        </p>
+      )}
+      {step.snippet && <SnippetView snippet={step.snippet} line={step.line} />}
+    </>
+  );
+}
+
+function SnippetView({ snippet, line }: { readonly snippet: Snippet; readonly line: number | null }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
+    <pre className="snippet" tabIndex={0} role="region" aria-label="Lines of the manifest">
+      {snippet.lines.map((text, at) => {
+        const number = snippet.first + at;
+        return (
+          <span key={number} className={`snippet-line ${number === line ? 'is-hit' : ''}`}>
+            <span className="snippet-number">{number}</span>
+            {text}
+            {'\n'}
+          </span>
+        );
+      })}
+    </pre>
+  );
+}
+
+function Fix({ fix }: { readonly fix: NonNullable<Why['fix']> }) {
+  const [copied, setCopied] = useState(false);
+  const copy = (): void => {
+    navigator.clipboard.writeText(fix.yaml).then(
+      () => {
+        setCopied(true);
+        setTimeout(() => setCopied(false), 1500);
+      },
+      () => setCopied(false),
+    );
+  };
+  return (
+    <section className="panel-section fix">
+      <h3>
+        <Lightbulb size={13} strokeWidth={1.75} aria-hidden /> To allow it
+      </h3>
+      <p className="panel-text">{fix.text}</p>
+      <div className="fix-yaml">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard */}
+        <pre className="snippet" tabIndex={0} role="region" aria-label="The change as YAML">
+          {fix.yaml}
+        </pre>
+        <IconButton className="fix-copy" icon={copied ? Check : Copy} label={copied ? 'Copied' : 'Copy'} onClick={copy} />
+      </div>
+    </section>
+  );
+}

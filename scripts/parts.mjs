@@ -1,0 +1,26 @@
+/** The parts of `npm test`, and how its arguments choose among them. */
+
+export const parts = /** @type {const} */ (['typecheck', 'lint', 'unit', 'conformance', 'build', 'e2e']);
+/** @typedef {(typeof parts)[number]} Part */
+
+/**
+ * Which parts the arguments ask for, and what is left of them for vitest.
+ *
+ * @param {readonly string[]} args
+ * @returns {{ chosen: ReadonlySet<Part>, rest: readonly string[] }}
+ */
+export function readArguments(args) {
+  /** @type {Set<Part>} */
+  const chosen = new Set();
+  const rest = [];
+  for (const argument of args) {
+    const part = parts.find((name) => argument === `--${name}`);
+    if (part) chosen.add(part);
+    else rest.push(argument);
+  }
+  if (chosen.size > 0) return { chosen, rest };
+  if (rest.length === 0) return { chosen: new Set(parts), rest };
+  // A filter is about tests; a browser is started only for one that names its folder.
+  const browser = rest.some((argument) => argument.includes('e2e'));
+  return { chosen: new Set(browser ? ['e2e'] : ['unit', 'conformance']), rest };
+}

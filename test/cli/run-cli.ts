@@ -1,0 +1,66 @@
+/** Runs the real command line in a process of its own. */
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const entry = path.join(root, 'main/cli/bulkhead.ts');
+
+/** BULKHEAD_TEST_CLI=dist/cli/bulkhead.js runs what was built; the sources otherwise, so that nothing stale is tested. */
+export function commandLine(script: string = entry): string[] {
+  const built = process.env.BULKHEAD_TEST_CLI;
+  return built === undefined ? ['--import', import.meta.resolve('tsx'), script] : [path.resolve(root, built)];
+}
+
+export interface Run {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+export interface RunOptions {
+  readonly input?: string;
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly uid?: number;
+  readonly script?: string;
+  /** Closes our end of its standard output after the first data. */
+  readonly hangUp?: boolean;
+}
+
+export function bulkhead(args: readonly string[], options: RunOptions = {}): Promise<Run> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [...commandLine(options.script), ...args], {
+      cwd: options.cwd ?? tmpdir(),
+      env: { ...process.env, NO_COLOR: '', FORCE_COLOR: '', ...options.env },
+      ...(options.uid !== undefined && { uid: options.uid, gid: options.uid }),
+    });
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (data) => {
+      out += data;
+      if (options.hangUp) child.stdout.destroy();
+    });
+    child.stderr.on('data', (data) => {
+      err += data;
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, out, err }));
+    // A command that does not read its input may be gone before it is written.
+    child.stdin.on('error', () => {});
+    child.stdin.end(options.input ?? '');
+  });
+}
+
+/** A new folder with these files, readable by every user. */
+export function folder(files: Readonly<Record<string, string>>): string {
+  const base = realpathSync(mkdtempSync(path.join(tmpdir(), 'bulkhead-cli-')));
+  chmodSync(base, 0o755);
+  for (const [name, text] of Object.entries(files)) {
+    const file = path.join(base, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  return base;
+}

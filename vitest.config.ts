@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config';
+
+const tests = (...folders: string[]): string[] => folders.map((folder) => `${folder}/**/*.test.{ts,tsx}`);
+
+/** Tests that have a project of their own, or none because they are started by hand. */
+const apart = tests('test/conformance', 'test/e2e', 'test/live');
+
+export default defineConfig({
+  test: {
+    pool: 'threads',
+    projects: [
+      { extends: true, test: { name: 'unit', include: tests('test'), exclude: apart } },
+      { extends: true, test: { name: 'conformance', include: tests('test/conformance'), testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: tests('test/e2e'),
+          pool: 'forks',
+          // Each file drives a browser: one at a time.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
