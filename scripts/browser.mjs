@@ -22,7 +22,9 @@ function candidates(env) {
     return folders.flatMap((folder) => apps.map((app) => path.join(folder, app)));
   }
   if (process.platform === 'win32') {
-    const folders = [env.PROGRAMFILES, env['PROGRAMFILES(X86)'], env.LOCALAPPDATA].filter((folder) => folder !== undefined);
+    const folders = [env.PROGRAMFILES, env['PROGRAMFILES(X86)'], env.LOCALAPPDATA].filter(
+      (folder) => folder !== undefined,
+    );
     const programs = ['Google/Chrome/Application/chrome.exe', 'Microsoft/Edge/Application/msedge.exe'];
     return folders.flatMap((folder) => programs.map((program) => path.join(folder, program)));
   }

@@ -12,7 +12,9 @@ const dist = path.join(root, 'dist');
 function finishCommand() {
   const command = path.join(dist, 'cli', 'bulkhead.js');
   if (!readFileSync(command, 'utf8').startsWith('#!/usr/bin/env node\n')) {
-    throw new SetupError('dist/cli/bulkhead.js does not begin with #!/usr/bin/env node, as main/cli/bulkhead.ts should');
+    throw new SetupError(
+      'dist/cli/bulkhead.js does not begin with #!/usr/bin/env node, as main/cli/bulkhead.ts should',
+    );
   }
   chmodSync(command, 0o755);
 }

@@ -44,7 +44,5 @@ export async function findElectron(env) {
   if (process.platform === 'linux' && process.getuid?.() === 0) return { reason: 'Electron does not run as root' };
   if (findBinary(env) === null) await download();
   const binary = findBinary(env);
-  return binary === null
-    ? { reason: `Electron's program is not installed and could not be downloaded` }
-    : { binary };
+  return binary === null ? { reason: `Electron's program is not installed and could not be downloaded` } : { binary };
 }

@@ -20,7 +20,12 @@ const inputs = [
   'package.json',
   'package-lock.json',
 ];
-const results = ['dist/cli/bulkhead.js', 'dist/desktop/main.js', 'dist/desktop/preload.cjs', 'dist/renderer/index.html'];
+const results = [
+  'dist/cli/bulkhead.js',
+  'dist/desktop/main.js',
+  'dist/desktop/preload.cjs',
+  'dist/renderer/index.html',
+];
 
 /** @param {string} folder */
 const installStamp = (folder) => path.join(folder, 'node_modules', '.bulkhead-lock');
@@ -45,7 +50,8 @@ export function lockHash(folder) {
 export function inputHash(folder) {
   const hash = createHash('sha256');
   for (const input of inputs) {
-    for (const file of filesBelow(folder, input)) hash.update(`${file}\0`).update(readFileSync(path.join(folder, file)));
+    for (const file of filesBelow(folder, input))
+      hash.update(`${file}\0`).update(readFileSync(path.join(folder, file)));
   }
   return hash.digest('hex');
 }
@@ -89,8 +95,7 @@ export function isInstalled(folder) {
 /** @param {string} folder */
 export function isBuilt(folder) {
   return (
-    results.every((file) => existsSync(path.join(folder, file))) &&
-    readOrNull(buildStamp(folder)) === inputHash(folder)
+    results.every((file) => existsSync(path.join(folder, file))) && readOrNull(buildStamp(folder)) === inputHash(folder)
   );
 }
 
@@ -150,6 +155,10 @@ export async function ensureBuilt() {
   if (code !== 0) throw new SetupError(`the build failed:\n${firstLines(output)}`);
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href && existsSync(path.join(root, 'node_modules'))) {
+if (
+  process.argv[1] &&
+  import.meta.url === pathToFileURL(process.argv[1]).href &&
+  existsSync(path.join(root, 'node_modules'))
+) {
   markInstalled(root);
 }

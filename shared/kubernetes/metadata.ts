@@ -65,7 +65,13 @@ function readName(metadata: Json, kind: string, say: Say): string | null {
     return String(name);
   }
   if (name.includes('{{')) {
-    say('error', 'template', '/metadata/name', `the name "${shown(name)}" is a template`, 'Render it first: helm template.');
+    say(
+      'error',
+      'template',
+      '/metadata/name',
+      `the name "${shown(name)}" is a template`,
+      'Render it first: helm template.',
+    );
   } else if (!isName(name, kind)) {
     say('error', 'name-invalid', '/metadata/name', `"${shown(name)}" is not a name of a ${shown(kind)}`, rejects);
   }
@@ -82,7 +88,13 @@ function readNamespace(namespace: unknown, say: Say): string {
   if (namespace === undefined || namespace === null || namespace === '') return 'default';
   const text = typeof namespace === 'string' ? namespace : shown(namespace);
   if (typeof namespace !== 'string' || text.length > 63 || !dnsLabel.test(text)) {
-    say('error', 'namespace-invalid', '/metadata/namespace', `"${shown(namespace)}" is not the name of a namespace`, rejects);
+    say(
+      'error',
+      'namespace-invalid',
+      '/metadata/namespace',
+      `"${shown(namespace)}" is not the name of a namespace`,
+      rejects,
+    );
   }
   return text;
 }
@@ -118,7 +130,13 @@ function textOf(value: unknown): string {
 function readAnnotations(value: unknown, say: Say): Labels {
   if (value === undefined || value === null) return noLabels;
   if (!isObject(value)) {
-    say('error', 'annotations-invalid', '/metadata/annotations', 'annotations must be an object: read as none', rejects);
+    say(
+      'error',
+      'annotations-invalid',
+      '/metadata/annotations',
+      'annotations must be an object: read as none',
+      rejects,
+    );
     return noLabels;
   }
   const annotations = Object.create(null) as Record<string, string>;

@@ -45,7 +45,13 @@ export class ObjectReader {
     } else if (use.use === 'read') {
       if (use.outdated !== null) {
         const hint = `Clusters of today may not serve it. Write apiVersion: ${use.outdated}`;
-        say('warning', 'api-version-outdated', '/apiVersion', `read as ${use.outdated}, though it says ${shown(apiVersion)}`, hint);
+        say(
+          'warning',
+          'api-version-outdated',
+          '/apiVersion',
+          `read as ${use.outdated}, though it says ${shown(apiVersion)}`,
+          hint,
+        );
       }
       this.#use(value, use, { apiVersion, kind, source }, say);
     }
@@ -86,7 +92,14 @@ export class ObjectReader {
     return (severity, code, pointer, message, hint) => {
       const exact = pointer !== '' && this.#located++ < exactLines;
       const line = exact ? this.#texts.lineOf(source, pointer) : source.line;
-      this.#diagnostics.push({ severity, code, message: `${nameOf(value)}: ${message}`, hint, file: source.file, line });
+      this.#diagnostics.push({
+        severity,
+        code,
+        message: `${nameOf(value)}: ${message}`,
+        hint,
+        file: source.file,
+        line,
+      });
     };
   }
 

@@ -31,7 +31,10 @@ function eventsOf(text: string): readonly Event[] {
 }
 
 function tokensOf(pointer: string): string[] {
-  return pointer.split('/').slice(1).map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 /** Offset of what a JSON pointer names, or of its nearest ancestor that exists; -1 when nothing was parsed. */

@@ -2,8 +2,8 @@
 import { printable } from '../report/escape.ts';
 import { countLines, normalizeText, splitDocuments } from './documents.ts';
 import { isObject, type Json } from './metadata.ts';
-import type { Diagnostic, ReadResult, Source, SourceText } from './objects.ts';
 import { ObjectReader } from './object-reader.ts';
+import type { Diagnostic, ReadResult, Source, SourceText } from './objects.ts';
 import { type ParsedDocument, parseDocuments, type ReadLimits } from './parse.ts';
 import { TextStore } from './positions.ts';
 
@@ -108,7 +108,8 @@ class Reader {
       this.#diagnostics.push({
         severity: 'error',
         code: 'no-objects',
-        message: Object.keys(ignored).length === 0 ? 'no Kubernetes objects' : 'no Kubernetes objects of kinds that are used',
+        message:
+          Object.keys(ignored).length === 0 ? 'no Kubernetes objects' : 'no Kubernetes objects of kinds that are used',
         hint: 'Give a folder with manifests (rendered, if they are templates), or the output of kubectl get … -o yaml.',
       });
     }
@@ -125,7 +126,9 @@ class Reader {
 
 function isList(value: Json): boolean {
   const { kind, items } = value;
-  return typeof kind === 'string' && kind.endsWith('List') && (Array.isArray(items) || (items === null && kind === 'List'));
+  return (
+    typeof kind === 'string' && kind.endsWith('List') && (Array.isArray(items) || (items === null && kind === 'List'))
+  );
 }
 function itemsOf(value: Json): readonly unknown[] {
   return Array.isArray(value.items) ? value.items : [];

@@ -9,8 +9,8 @@ import {
   mergeTag,
   NOT_RESOLVED,
   nullYaml11Tag,
-  Schema,
   type ScalarTagDefinition,
+  Schema,
   seqTag,
   strTag,
 } from 'js-yaml';

@@ -26,14 +26,16 @@ export function parseLabelSelector(raw: unknown): { selector: LabelSelector | nu
   const map = asMap(raw);
   if (!map) return { selector: null, problems: ['must be a label selector (an object)'] };
   for (const key of Object.keys(map)) {
-    if (key !== 'matchLabels' && key !== 'matchExpressions') problems.push(`unknown field "${key}" in a label selector`);
+    if (key !== 'matchLabels' && key !== 'matchExpressions')
+      problems.push(`unknown field "${key}" in a label selector`);
   }
   const requirements: LabelSelectorRequirement[] = [];
   const labels = map.matchLabels == null ? {} : asMap(map.matchLabels);
   if (!labels) problems.push('matchLabels must be an object');
   for (const [key, value] of Object.entries(labels ?? {})) {
     if (!isLabelKey(key)) problems.push(`"${key}" is not a label key`);
-    if (typeof value !== 'string') problems.push(`the value of label "${key}" must be a string, not ${JSON.stringify(value)}`);
+    if (typeof value !== 'string')
+      problems.push(`the value of label "${key}" must be a string, not ${JSON.stringify(value)}`);
     else if (!isLabelValue(value)) problems.push(`"${value}" is not a label value`);
     requirements.push({ key, operator: 'In', values: [String(value)] });
   }
@@ -62,7 +64,8 @@ function readExpression(entry: unknown, problems: string[]): LabelSelectorRequir
   if (takesValues && list.length === 0) problems.push(`values must be specified when operator is ${known}`);
   if (!takesValues && list.length > 0) problems.push(`values may not be specified when operator is ${known}`);
   if (list.some((value) => typeof value !== 'string')) problems.push('values must be strings');
-  for (const value of list) if (typeof value === 'string' && !isLabelValue(value)) problems.push(`"${value}" is not a label value`);
+  for (const value of list)
+    if (typeof value === 'string' && !isLabelValue(value)) problems.push(`"${value}" is not a label value`);
   return { key, operator: known, values: takesValues ? [...new Set(list.map(String))].sort() : [] };
 }
 

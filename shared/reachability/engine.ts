@@ -11,6 +11,7 @@ import type { AddressSet } from './addresses.ts';
 import { buildUniverse, type Element, type EndpointFacts, type Universe } from './elements.ts';
 import { allowAll, type Outcome, outcomeOf } from './evaluate.ts';
 import { intersect as intersectSets } from './intervals.ts';
+import { Listing } from './listing.ts';
 import { allPorts, intersect, noPorts, type PortSet, subtract, union } from './ports.ts';
 import { type BoundPolicy, buildProfiles, type Profile, type Profiles } from './profile.ts';
 import { RuleIndex } from './rule-index.ts';
@@ -45,6 +46,7 @@ export class Engine {
   readonly lineOf: LineOf;
   /** Ports behind the Ingresses that lead to an endpoint. */
   readonly ingressPorts: ReadonlyMap<number, PortSet>;
+  readonly #listing: Listing;
   readonly #joined = new Map<number, PairVerdict>();
   readonly #profiles: Readonly<Record<Direction, Profiles>>;
 
@@ -68,12 +70,17 @@ export class Engine {
       ingress: buildProfiles('ingress', this.bound, this.rules, size),
       egress: buildProfiles('egress', this.bound, this.rules, size),
     };
+    this.#listing = new Listing(this);
     this.ingressPorts = this.#findIngressPorts();
   }
 
   profileOf(direction: Direction, element: number): Profile {
     const { profiles, of } = this.#profiles[direction];
     return profiles[of[element] as number] as Profile;
+  }
+
+  profilesOf(direction: Direction): Profiles {
+    return this.#profiles[direction];
   }
 
   facts(endpoint: number): EndpointFacts {
@@ -163,52 +170,16 @@ export class Engine {
     const source = this.facts(from);
     if (source.endpoint.type === 'ingress-controller') return this.#ingressControllerRow(from);
     const { elements } = this.universe;
-    const size = elements.length;
-    const row: [number, PairVerdict][] = [];
-    const positions = new Map<number, number>();
+    const found = new Map<number, PairVerdict>();
     for (let s = source.first; s < source.last; s++) {
       const own = elements[s] as Element;
-      const profile = this.isPoliced(own) ? this.profileOf('egress', s) : null;
-      const { starts, partOf } = profile?.row.partition ?? { starts: [0], partOf: [0] };
-      // Only peers that are exempt can be allowed against the profile, so a part that allows nothing is skipped whole.
-      const skippable = this.options.localNode !== 'both';
-      const ingressAt = new Map<Profile, Outcome>();
-      for (let i = 0; i < starts.length; i++) {
-        const egress = profile ? (profile.row.outcomes[partOf[i] as number] as Outcome) : allowAll;
-        if (egress.allow === noPorts && skippable) continue;
-        const end = starts[i + 1] ?? size;
-        for (let d = starts[i] as number; d < end; d++) {
-          const target = elements[d] as Element;
-          if ((own.families & target.families) === 0) continue;
-          const verdict = this.#rowVerdict(s, d, skippable ? egress : this.outcome('egress', s, d), ingressAt);
-          if (verdict === nothingAllowed) continue;
-          const at = positions.get(target.endpoint);
-          if (at === undefined) {
-            positions.set(target.endpoint, row.length);
-            row.push([target.endpoint, verdict]);
-          } else {
-            const entry = row[at] as [number, PairVerdict];
-            entry[1] = either(entry[1], verdict);
-          }
-        }
-      }
+      this.#listing.visit(s, (d, verdict) => {
+        const target = elements[d] as Element;
+        if ((own.families & target.families) === 0) return;
+        found.set(target.endpoint, either(found.get(target.endpoint) ?? nothingAllowed, verdict));
+      });
     }
-    return source.last - source.first > 1 ? row.sort((a, b) => a[0] - b[0]) : row;
-  }
-
-  #rowVerdict(s: number, d: number, egress: Outcome, ingressAt: Map<Profile, Outcome>): PairVerdict {
-    const target = this.universe.elements[d] as Element;
-    const source = this.universe.elements[s] as Element;
-    if (!this.isPoliced(target)) return this.join(egress, allowAll);
-    // The node exemption depends on the pair; everything else on the target's profile only.
-    if (this.isHost(source)) return this.join(egress, this.outcome('ingress', s, d));
-    const profile = this.profileOf('ingress', d);
-    let ingress = ingressAt.get(profile);
-    if (!ingress) {
-      ingress = profile.outcome(s);
-      ingressAt.set(profile, ingress);
-    }
-    return this.join(egress, ingress);
+    return [...found].sort((a, b) => a[0] - b[0]);
   }
 
   #ingressControllerRow(from: number): [number, PairVerdict][] {

@@ -34,7 +34,7 @@ function sameLevels(a: ReadonlyMap<number, Level>, b: ReadonlyMap<number, Level>
 
 interface Events {
   readonly at: Float64Array;
-  /** Set index × 2, plus 1 for the certain half. */
+  /** Set index × 3 + which half toggles: 0 both, 1 `may` only, 2 `must` only. */
   readonly what: Int32Array;
 }
 
@@ -42,11 +42,16 @@ function collectEvents(sets: readonly TriSet[]): Events {
   const lists: { readonly edges: Edges<number>; readonly what: number }[] = [];
   let total = 0;
   for (const [index, set] of sets.entries()) {
-    lists.push({ edges: set.may, what: index * 2 }, { edges: set.must, what: index * 2 + 1 });
-    total += set.may.length + set.must.length;
+    if (set.must === set.may) {
+      lists.push({ edges: set.may, what: index * 3 });
+      total += set.may.length;
+    } else {
+      lists.push({ edges: set.may, what: index * 3 + 1 }, { edges: set.must, what: index * 3 + 2 });
+      total += set.may.length + set.must.length;
+    }
   }
   // Position and kind packed into one number, so that a typed array sorts them.
-  const kinds = sets.length * 2;
+  const kinds = sets.length * 3;
   const packed = new Float64Array(total);
   let n = 0;
   for (const { edges, what } of lists) for (const edge of edges) packed[n++] = edge * kinds + what;
@@ -86,9 +91,9 @@ export function partition(size: number, sets: readonly TriSet[]): Partition {
   while (position < size) {
     while (i < events.at.length && events.at[i] === position) {
       const what = events.what[i++] as number;
-      const index = what >> 1;
+      const index = Math.floor(what / 3);
       const before = levelOf(halves[index] as number);
-      halves[index] = (halves[index] as number) ^ (what % 2 === 1 ? 2 : 1);
+      halves[index] = (halves[index] as number) ^ (toggled[what % 3] as number);
       const after = levelOf(halves[index] as number);
       if (before !== 0) hash -= stateKey(index, before);
       if (after !== 0) hash += stateKey(index, after);
@@ -104,6 +109,9 @@ export function partition(size: number, sets: readonly TriSet[]): Partition {
   }
   return { parts, starts, partOf };
 }
+
+/** Bits that an event toggles. */
+const toggled = [3, 1, 2];
 
 /** Bit 1: in `may`; bit 2: in `must`. */
 function levelOf(halves: number): Level {

@@ -4,7 +4,7 @@
  */
 import type { Direction, Policy, Rule, Tier } from '../policy/rule.ts';
 import { evaluate, type Outcome } from './evaluate.ts';
-import { contains } from './intervals.ts';
+import { contains, type Edges, groupPoints } from './intervals.ts';
 import { type Level, type Partition, partAt, partition } from './partition.ts';
 import { noPorts, type PortSet, union } from './ports.ts';
 import type { RuleIndex } from './rule-index.ts';
@@ -44,11 +44,18 @@ export interface Rank {
 
 const tierOrder: Readonly<Record<Tier, number>> = { Admin: 0, NetworkPolicy: 1, Baseline: 2 };
 
+export interface PeerRange {
+  readonly start: number;
+  readonly end: number;
+  readonly outcome: Outcome;
+}
+
 /** Outcome for every peer, by binary search over segments of peers that are treated alike. */
 export class Profile {
   readonly ranks: readonly Rank[];
   readonly rules: readonly AppliedRule[];
   readonly #size: number;
+  #allowed: readonly PeerRange[] | null = null;
   #rows: { readonly partition: Partition; readonly outcomes: readonly Outcome[] } | null = null;
 
   constructor(ranks: readonly Rank[], rules: readonly AppliedRule[], size: number) {
@@ -66,6 +73,23 @@ export class Profile {
     return this.#rows;
   }
 
+  /** Ranges of peers with any port that may be allowed, ascending. */
+  get allowedRanges(): readonly PeerRange[] {
+    if (!this.#allowed) {
+      const { partition: split, outcomes } = this.row;
+      const ranges: PeerRange[] = [];
+      for (const [i, start] of split.starts.entries()) {
+        const outcome = outcomes[split.partOf[i] as number] as Outcome;
+        if (outcome.allow !== noPorts) ranges.push({ start, end: split.starts[i + 1] ?? this.#size, outcome });
+      }
+      this.#allowed = ranges;
+    }
+    return this.#allowed;
+  }
+  get allowedSize(): number {
+    return this.allowedRanges.reduce((sum, { start, end }) => sum + end - start, 0);
+  }
+
   outcome(peer: number): Outcome {
     const { partition: split, outcomes } = this.row;
     return outcomes[partAt(split, peer)] as Outcome;
@@ -77,6 +101,8 @@ export interface Profiles {
   readonly profiles: readonly Profile[];
   /** Profile of each element, as a position in `profiles`. */
   readonly of: Int32Array;
+  /** Elements of each profile. */
+  readonly members: readonly Edges<number>[];
 }
 
 export function buildProfiles(direction: Direction, bound: readonly BoundPolicy[], index: RuleIndex, size: number): Profiles {
@@ -102,7 +128,8 @@ export function buildProfiles(direction: Direction, bound: readonly BoundPolicy[
       of[element] = profile;
     }
   }
-  return { profiles, of };
+  const members = groupPoints(size, (element) => of[element] as number);
+  return { profiles, of, members: profiles.map((_, i) => members.get(i) ?? []) };
 }
 
 function usedNames(bound: readonly BoundPolicy[], levels: ReadonlyMap<number, Level>) {

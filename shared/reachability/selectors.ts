@@ -62,6 +62,7 @@ export class SelectorIndex {
   readonly #namespaceByName: ReadonlyMap<string, number>;
   readonly #namespaceSets = new Map<string, TriSet>();
   readonly #podSets = new Map<string, TriSet>();
+  readonly #scopedSets = new Map<string, TriSet>();
 
   constructor(
     cluster: Cluster,
@@ -121,6 +122,16 @@ export class SelectorIndex {
     const namespaces = this.namespaces(scope.selector);
     if (pods.requirements.length === 0) return namespaces;
     const key = selectorKey(pods);
+    const both = `${selectorKey(scope.selector)} ${key}`;
+    let set = this.#scopedSets.get(both);
+    if (!set) {
+      set = this.#scoped(namespaces, pods, key);
+      this.#scopedSets.set(both, set);
+    }
+    return set;
+  }
+
+  #scoped(namespaces: TriSet, pods: LabelSelector, key: string): TriSet {
     let everywhere = this.#podSets.get(key);
     if (!everywhere) {
       everywhere = this.#select(pods, 0, this.#universe.elements.length);

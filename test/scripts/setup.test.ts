@@ -93,7 +93,10 @@ describe('counts of a report', () => {
     assertionResults: tests.map((status) => ({ status })),
   });
   it('hold every test', () => {
-    const testResults = [file('passed', 'passed', 'passed', 'skipped', 'pending', 'todo'), file('failed', 'passed', 'failed')];
+    const testResults = [
+      file('passed', 'passed', 'passed', 'skipped', 'pending', 'todo'),
+      file('failed', 'passed', 'failed'),
+    ];
     expect(countReport({ testResults })).toEqual({ passed: 3, failed: 1, skipped: 3 });
   });
   it('count a file that cannot be loaded as one that failed', () => {

@@ -150,7 +150,7 @@ export function markGraph(cy: Core, { selection, matches }: Marks): void {
     // Many edges at once say little: they recede until somebody points at one.
     if (cy.edges().length > 60) cy.edges().addClass('quiet');
     if (matches) {
-      const hits = cy.nodes().filter((node) => matches.has(node.id()) || node.descendants().some((d) => matches.has(d.id())));
+      const hits = cy.nodes().filter((node) => matches.has(node.id()) || node.descendants().some((d) => matches.has(d.data('id'))));
       hits.not(':parent').addClass('match');
       cy.elements().not(hits).not(hits.ancestors()).not(hits.edgesWith(hits)).addClass('dim');
     }
@@ -173,7 +173,10 @@ export function markGraph(cy: Core, { selection, matches }: Marks): void {
 
 /** The nearest node in a direction, for the arrow keys. */
 export function neighbour(cy: Core, from: NodeSingular | null, key: string): NodeSingular | null {
-  const nodes = cy.nodes().not(':parent').toArray();
+  const nodes: NodeSingular[] = [];
+  cy.nodes().forEach((node) => {
+    if (!node.isParent()) nodes.push(node);
+  });
   if (!from) return nodes.find((node) => node.id() !== outsideId) ?? nodes[0] ?? null;
   const horizontal = key === 'ArrowLeft' || key === 'ArrowRight';
   const sign = key === 'ArrowRight' || key === 'ArrowDown' ? 1 : -1;
