@@ -1,12 +1,15 @@
 /** The window: dist/renderer, the same files for Electron and for a browser. */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { licenses } from './scripts/licenses.mjs';
+
+const { main, worker } = licenses();
 
 export default defineConfig({
   root: 'renderer',
   base: './',
-  plugins: [react()],
-  worker: { format: 'es' },
+  plugins: [react(), main],
+  worker: { format: 'es', plugins: () => [worker] },
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,
@@ -14,7 +17,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // Files that belong to a desktop app are read from disk: one larger file is as good as several small ones.
     chunkSizeWarningLimit: 2000,
-    license: { fileName: 'licenses.md' },
   },
   server: {
     host: '127.0.0.1',

@@ -4,13 +4,14 @@
  * is two levels below the project, just like main/<room>/<file>.ts.
  */
 import { defineConfig } from 'vite';
+import { licenses } from './scripts/licenses.mjs';
 
 const bundles = {
   cli: { entry: 'main/cli/bulkhead.ts', outDir: 'dist/cli' },
   desktop: { entry: 'main/desktop/main.ts', outDir: 'dist/desktop' },
   preload: { entry: 'main/desktop/preload.ts', outDir: 'dist/desktop' },
 } as const;
-export type NodeBundle = keyof typeof bundles;
+type NodeBundle = keyof typeof bundles;
 
 function isBundle(mode: string): mode is NodeBundle {
   return Object.hasOwn(bundles, mode);
@@ -23,13 +24,14 @@ export default defineConfig(({ mode }) => {
   const preload = mode === 'preload';
   return {
     publicDir: false,
+    // The preload bundles nothing, and would write over the list of its neighbour.
+    plugins: preload ? [] : [licenses().main],
     ssr: { noExternal: true, external: ['electron'], target: 'node' },
     build: {
       ssr: entry,
       outDir,
       emptyOutDir: !preload,
       target: 'node20',
-      license: preload ? false : { fileName: 'licenses.md' },
       rolldownOptions: {
         output: preload
           ? { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false }

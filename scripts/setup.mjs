@@ -15,6 +15,7 @@ const inputs = [
   'shared',
   'sample-clusters',
   'scripts/build.mjs',
+  'scripts/licenses.mjs',
   'vite.config.ts',
   'vite.node.config.ts',
   'package.json',

@@ -78,7 +78,9 @@ export type HostCallName = keyof HostCalls;
 export type HostArgs<N extends HostCallName> = z.infer<HostCalls[N]['args']>;
 export type HostResult<N extends HostCallName> = z.infer<HostCalls[N]['result']>;
 
-export const hostCallNames = Object.keys(hostCalls).filter((name): name is HostCallName => Object.hasOwn(hostCalls, name));
+export const hostCallNames = Object.keys(hostCalls).filter((name): name is HostCallName =>
+  Object.hasOwn(hostCalls, name),
+);
 
 export function isHostCall(name: string): name is HostCallName {
   return Object.hasOwn(hostCalls, name);
@@ -96,4 +98,6 @@ export const hostFailure = z.strictObject({
 export type HostFailure = z.infer<typeof hostFailure>;
 
 /** The answer to a call, over IPC and HTTP alike. */
-export type HostAnswer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: HostFailure };
+export type HostAnswer =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: HostFailure };

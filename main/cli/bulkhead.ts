@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { CommanderError } from 'commander';
 import { printable } from '../../shared/report/escape.ts';
-import { BrokenPipe, Failure, messageOf } from './failure.ts';
+import { BrokenPipe, Failure, messageOf, Stopped } from './failure.ts';
 import { say } from './output.ts';
 import { createProgram } from './program.ts';
 
@@ -16,6 +16,7 @@ function readVersion(): string {
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof BrokenPipe) return 0;
+  if (error instanceof Stopped) return 2;
   // Commander has said it already; asking for help or the version is no mistake.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof Failure) {

@@ -27,19 +27,15 @@ export function sayDiagnostics(diagnostics: readonly Diagnostic[], options: Comm
 }
 
 /** `read 14 files, 52 objects; ignored 3 ConfigMap, 1 Secret` */
-export function summary(results: readonly ReadResult[]): string {
-  const files = results.reduce((sum, result) => sum + result.files, 0);
-  const objects = results.reduce((sum, result) => sum + result.objects.length, 0);
-  const ignored = new Map<string, number>();
-  for (const result of results) {
-    for (const [type, count] of Object.entries(result.ignored)) {
-      const kind = type.slice(type.lastIndexOf('/') + 1);
-      ignored.set(kind, (ignored.get(kind) ?? 0) + count);
-    }
+export function summary({ files, objects, ignored }: ReadResult): string {
+  const counts = new Map<string, number>();
+  for (const [type, count] of Object.entries(ignored)) {
+    const kind = type.slice(type.lastIndexOf('/') + 1);
+    counts.set(kind, (counts.get(kind) ?? 0) + count);
   }
-  const kinds = [...ignored].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, count]) => `${count} ${printable(kind)}`);
+  const kinds = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, count]) => `${count} ${printable(kind)}`);
   const rest = kinds.length === 0 ? '' : `; ignored ${kinds.join(', ')}`;
-  return `read ${plural(files, 'file')}, ${plural(objects, 'object')}${rest}`;
+  return `read ${plural(files, 'file')}, ${plural(objects.length, 'object')}${rest}`;
 }
 
 export function plural(count: number, noun: string): string {

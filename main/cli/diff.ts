@@ -15,9 +15,8 @@ export async function diff(before: string, after: string, options: ListOptions):
   const old = await readPaths([before], options, 'old: ');
   const fresh = await readPaths([after], options, 'new: ');
   const { diff: compare } = await import('../../shared/reachability/diff.ts');
-  const [oldObjects, newObjects] = [old, fresh].map((results) => results.flatMap((result) => result.objects));
-  checkNamespaces(options.namespace, namespacesOf([...(oldObjects ?? []), ...(newObjects ?? [])]));
-  const full = compare(oldObjects ?? [], newObjects ?? [], engine);
+  checkNamespaces(options.namespace, namespacesOf([...old.objects, ...fresh.objects]));
+  const full = compare(old.objects, fresh.objects, engine);
   sayDiagnostics(full.diagnostics, options);
   const shown = filterDiff(full, { wanted: options.namespace, nodes: options.nodes === true });
 
@@ -30,7 +29,7 @@ export async function diff(before: string, after: string, options: ListOptions):
     say(`${plural(added.length + removed.length + changed.length, 'difference')}: ${connections}; endpoints: ${moved}`);
   }
 
-  const diagnostics = [...old, ...fresh].flatMap((result) => result.diagnostics).concat(full.diagnostics);
+  const diagnostics = [...old.diagnostics, ...fresh.diagnostics, ...full.diagnostics];
   // Only --strict looks at diagnostics here: what --fail-on asks about are the differences.
   const strict = finishWith(diagnostics, { strict: options.strict === true });
   if (strict !== 0) return strict;

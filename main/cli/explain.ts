@@ -1,7 +1,8 @@
 /** `bulkhead explain`: the verdict of one pair and the rules that made it. */
 import type { ExplainReport, Paint, Write } from '../../shared/report/report.ts';
+import { finishWith } from './diagnostics.ts';
 import { chooseEndpoint } from './endpoint-option.ts';
-import { analyzeInput, finishWith } from './input.ts';
+import { analyzeInput } from './input.ts';
 import type { ExplainOptions } from './options.ts';
 import { paintFor, say, withOutput } from './output.ts';
 import { parsePorts } from './port-option.ts';

@@ -2,7 +2,8 @@
 import type { Diagnostic } from '../../shared/kubernetes/objects.ts';
 import type { WorkloadExposure } from '../../shared/reachability/types.ts';
 import type { Paint, Write } from '../../shared/report/report.ts';
-import { analyzeInput, finishWith } from './input.ts';
+import { finishWith } from './diagnostics.ts';
+import { analyzeInput } from './input.ts';
 import { checkNamespaces } from './namespace-filter.ts';
 import type { ListOptions } from './options.ts';
 import { paintFor, withOutput } from './output.ts';

@@ -19,3 +19,6 @@ export function codeOf(error: unknown): string {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** Ends the run with exit code 2 when diagnostics have already said why. */
+export class Stopped extends Error {}

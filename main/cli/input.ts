@@ -1,13 +1,13 @@
 /** From the paths on the command line to an answer of the engine. */
-import { readFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
+import path from 'node:path';
 import type { Diagnostic, ReadResult } from '../../shared/kubernetes/objects.ts';
 import type { Reachability } from '../../shared/reachability/reachability.ts';
+import type { InputTexts } from '../sources/stdin.ts';
 import { sayDiagnostics, summary } from './diagnostics.ts';
-import { Failure, messageOf } from './failure.ts';
+import { Failure, Stopped } from './failure.ts';
 import { type CommonOptions, engineOptions } from './options.ts';
 import { say } from './output.ts';
-
-export { finishWith } from './diagnostics.ts';
 
 export interface Analyzed {
   readonly reachability: Reachability;
@@ -18,45 +18,44 @@ export interface Analyzed {
 export async function analyzeInput(paths: readonly string[], options: CommonOptions): Promise<Analyzed> {
   const engine = engineOptions(options);
   const { analyze } = await import('../../shared/reachability/analyze.ts');
-  const results = await readPaths(paths, options);
-  const objects = results.flatMap((result) => result.objects);
-  const reachability = analyze(objects, engine);
+  const { objects, texts, diagnostics } = await readPaths(paths, options);
+  const reachability = analyze(objects, { ...engine, lineOf: (source, pointer) => texts.lineOf(source, pointer) });
   sayDiagnostics(reachability.diagnostics, options);
-  const diagnostics = [...results.flatMap((result) => result.diagnostics), ...reachability.diagnostics];
-  return { reachability, diagnostics };
+  return { reachability, diagnostics: [...diagnostics, ...reachability.diagnostics] };
 }
 
-/** Reads every path and says what was wrong and what was read; fails when there is nothing to work with. */
-export async function readPaths(paths: readonly string[], options: CommonOptions, where = ''): Promise<ReadResult[]> {
-  if (paths.filter((path) => path === '-').length > 1) throw new Failure('standard input can be read only once');
-  const results: ReadResult[] = [];
-  for (const path of paths) results.push(await readPath(path));
-  const diagnostics = results.flatMap((result) => result.diagnostics);
-  sayDiagnostics(diagnostics, options, where);
-  if (diagnostics.some(({ code }) => code === 'path-missing')) throw new Failure('a path does not exist');
-  if (results.every((result) => result.objects.length === 0)) {
-    throw new Failure(
-      `no Kubernetes objects in ${paths.join(', ')}`,
-      'give a folder with manifests, or pipe `kubectl get … -o yaml` to -',
-    );
+/**
+ * Reads all paths as one cluster and says what was wrong and what was read. Stops when a path is missing, because an
+ * answer without it would be a wrong one, and when there is nothing to work with.
+ */
+export async function readPaths(paths: readonly string[], options: CommonOptions, where = ''): Promise<ReadResult> {
+  if (paths.filter((one) => one === '-').length > 1) throw new Failure('standard input can be read only once');
+  const { readTexts } = await import('../../shared/kubernetes/read.ts');
+  const inputs: InputTexts[] = [];
+  for (const one of paths) inputs.push(await readInput(one, paths.length > 1));
+  const failed = inputs.flatMap((input) => input.diagnostics);
+  const missing = failed.filter(({ code }) => code === 'path-missing');
+  if (missing.length > 0) {
+    sayDiagnostics(missing, options, where);
+    throw new Stopped();
   }
-  if (!options.quiet) say(`${where}${summary(results)}`);
-  return results;
+  const read = readTexts(inputs.flatMap((input) => input.texts));
+  const result = { ...read, diagnostics: [...failed, ...read.diagnostics] };
+  sayDiagnostics(result.diagnostics, options, where);
+  if (!options.quiet) say(`${where}${summary(result)}`);
+  if (result.objects.length === 0) throw new Stopped();
+  return result;
 }
 
-async function readPath(path: string): Promise<ReadResult> {
-  if (path === '-') {
-    const { readTexts } = await import('../../shared/kubernetes/read.ts');
-    return readTexts([{ file: '-', text: readStandardInput() }]);
-  }
-  const { readFolder } = await import('../sources/folder.ts');
-  return readFolder(path);
-}
-
-function readStandardInput(): string {
-  try {
-    return readFileSync(0, 'utf8');
-  } catch (error) {
-    throw new Failure(`cannot read standard input: ${messageOf(error)}`);
-  }
+async function readInput(at: string, isOneOfSeveral: boolean): Promise<InputTexts> {
+  if (at === '-') return (await import('../sources/stdin.ts')).readStdin();
+  const input = await (await import('../sources/folder.ts')).readFolder(at);
+  if (!isOneOfSeveral) return input;
+  // Names are relative to their folder; those of two folders must not be taken for one another.
+  const isFolder = statSync(at, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const name = (file: string): string => (isFolder ? path.join(at, file) : at);
+  return {
+    texts: input.texts.map(({ file, text }) => ({ file: name(file), text })),
+    diagnostics: input.diagnostics.map((one) => (one.file === undefined ? one : { ...one, file: name(one.file) })),
+  };
 }

@@ -1,6 +1,7 @@
 /** `bulkhead list`: every allowed connection. */
 import type { ListReport, Paint, Write } from '../../shared/report/report.ts';
-import { analyzeInput, finishWith } from './input.ts';
+import { finishWith } from './diagnostics.ts';
+import { analyzeInput } from './input.ts';
 import { checkNamespaces, filterList } from './namespace-filter.ts';
 import type { ListOptions } from './options.ts';
 import { paintFor, withOutput } from './output.ts';

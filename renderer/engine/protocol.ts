@@ -53,6 +53,8 @@ export interface ViewNode {
   readonly badges: Badges | null;
   /** Engine index, of workload nodes. */
   readonly endpoint: number | null;
+  /** First and last engine index, of group nodes. */
+  readonly members: readonly [number, number] | null;
 }
 
 export interface ViewEdge {

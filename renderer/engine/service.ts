@@ -46,7 +46,7 @@ export class EngineService {
       const index = this.#opened();
       return (index.members.get(namespace) ?? []).flatMap((at) => {
         const endpoint = index.reachability.endpoints[at];
-        return endpoint ? [{ index: at, id: endpoint.id, label: shortName(endpoint), detail: endpointDetail(endpoint) }] : [];
+        return endpoint ? [{ index: at, id: endpoint.id, label: shortName(endpoint), detail: endpoint.type === 'workload' ? endpoint.kind : '' }] : [];
       });
     },
     endpoint: ({ index }) => endpointOf(this.#opened(), index),
@@ -108,7 +108,7 @@ export class EngineService {
         group,
         label: shortName(endpoint),
         namespace: groupLabel(group),
-        kind: endpointDetail(endpoint),
+        kind: endpoint.type === 'workload' ? endpoint.kind : '',
       });
     });
     return { hits, total, groups: [...groups] };

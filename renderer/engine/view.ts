@@ -3,6 +3,8 @@
  * elements; what does not fit is put together in one node, never dropped.
  */
 import type { ClusterIndex } from './cluster-index.ts';
+import { EdgeTable } from './edge-table.ts';
+import { mergeEdges } from './merge-edges.ts';
 import {
   endpointDetail,
   groupLabel,
@@ -19,7 +21,6 @@ import {
   workloadNode,
 } from './names.ts';
 import type { View, ViewEdge, ViewNode, ViewRequest } from './protocol.ts';
-import { EdgeTable } from './edge-table.ts';
 
 export const maxElements = 500;
 /** Workloads drawn in one namespace; the rest share a node. */
@@ -110,7 +111,7 @@ function draw(index: ClusterIndex, request: ViewRequest, namespaceCount: number,
     if (isSpecialGroup(group)) return group === nodesId && !request.nodes ? null : group;
     return own.has(group) ? namespaceNode(group) : restId;
   };
-  const edges = bundle(index, expanded, visible, nodeOf);
+  const edges = mergeEdges(nodes, bundle(index, expanded, visible, nodeOf));
   return {
     nodes,
     edges,
@@ -130,7 +131,7 @@ function bundle(
     if (edge.from === edge.to || open.has(edge.from) || open.has(edge.to)) continue;
     const from = visible(edge.from);
     const to = visible(edge.to);
-    if (from !== null && to !== null && from !== to) table.addCounts(from, to, edge.allowed, edge.unknown);
+    if (from !== null && to !== null && from !== to && to !== ingressId) table.addCounts(from, to, edge.allowed, edge.unknown);
   }
   const endpoints = index.reachability.endpoints;
   for (const group of expanded) {
@@ -142,7 +143,8 @@ function bundle(
         if (other === member || (isSpecialGroup(group) && isSpecialGroup(otherGroup))) continue;
         const node = nodeOf.get(other) ?? visible(otherGroup);
         if (node === null || node === mine) continue;
-        table.addPair(mine, node, member, other);
+        // Traffic into a controller that may be any pod is never certain and would touch everything: table only.
+        if (node !== ingressId) table.addPair(mine, node, member, other);
         // A pair of two expanded groups is met from both sides; each adds its own outgoing direction.
         if (!open.has(otherGroup)) table.addPair(node, mine, other, member);
       }
@@ -151,7 +153,7 @@ function bundle(
   return table.edges();
 }
 
-const blank = { parent: null, expanded: false, badges: null, endpoint: null } as const;
+const blank = { parent: null, expanded: false, badges: null, endpoint: null, members: null } as const;
 
 function namespaceOf(index: ClusterIndex, name: string, expanded: boolean): ViewNode {
   const members = index.members.get(name) ?? [];
@@ -164,6 +166,7 @@ function namespaceOf(index: ClusterIndex, name: string, expanded: boolean): View
     expanded,
     size: members.length,
     badges: index.badgesOf(members),
+    members: rangeOf(members),
   };
 }
 
@@ -171,7 +174,7 @@ function specialOf(index: ClusterIndex, group: string, expanded: boolean): ViewN
   const members = index.members.get(group) ?? [];
   const kind = group === outsideId ? 'outside' : group === nodesId ? 'nodes' : 'ingress-controller';
   const detail = group === outsideId ? 'all other addresses' : group === nodesId ? plural(members.length, 'node') : 'Ingress, Gateway';
-  return { ...blank, id: group, kind, label: groupLabel(group), detail, expanded, size: members.length };
+  return { ...blank, id: group, kind, label: groupLabel(group), detail, expanded, size: members.length, members: rangeOf(members) };
 }
 
 function memberNode(index: ClusterIndex, at: number, parent: string): ViewNode {
@@ -187,6 +190,7 @@ function memberNode(index: ClusterIndex, at: number, parent: string): ViewNode {
     size: 1,
     badges: endpoint.type === 'workload' ? index.badges(at) : null,
     endpoint: at,
+    members: null,
   };
 }
 
@@ -200,4 +204,11 @@ function restMembers(group: string, count: number): ViewNode {
     parent: groupNode(group),
     size: count,
   };
+}
+
+/** Endpoints of a group follow each other: the engine sorts them by namespace. */
+function rangeOf(members: readonly number[]): readonly [number, number] | null {
+  const [first] = members;
+  const last = members.at(-1);
+  return first === undefined || last === undefined ? null : [first, last];
 }

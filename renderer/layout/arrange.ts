@@ -9,7 +9,9 @@ import type { Box } from './separate.ts';
 import type { LayoutLink, LayoutRequest, Point, Positions } from './types.ts';
 
 const gap = 56;
-const sideGap = 120;
+const sideGap = 90;
+/** Width that the column of outside and controllers takes, roughly. */
+const sideRoom = 260;
 
 /** Places groups that have no place yet; renderer/layout/force.ts in the app. */
 export type Force = (boxes: readonly Box[], links: readonly LayoutLink[]) => Readonly<Record<string, Point>>;
@@ -28,6 +30,7 @@ export function arrange(request: Omit<LayoutRequest, 'id'>, force: Force): Posit
     const ids = new Set(middle.map((box) => box.id));
     const placed = force(middle, request.links.filter((link) => ids.has(link.from) && ids.has(link.to)));
     for (const box of middle) Object.assign(box, placed[box.id]);
+    stretch(middle, request.aspect, boxes.length > middle.length ? sideRoom : 0);
     separate(middle, gap, null);
     placeSides(boxes, middle, sides);
   } else {
@@ -48,6 +51,20 @@ export function arrange(request: Omit<LayoutRequest, 'id'>, force: Force): Posit
     });
   }
   return positions;
+}
+
+/** Pulls the picture apart along its short axis, towards the shape of the canvas; never together, and not without end. */
+function stretch(boxes: readonly Box[], aspect: number, side: number): void {
+  const extent = (pick: (b: Box) => number): number => Math.max(...boxes.map(pick)) - Math.min(...boxes.map(pick));
+  if (boxes.length < 2) return;
+  const width = extent((b) => b.x) + 120;
+  const height = extent((b) => b.y) + 60;
+  const wanted = (width + side) / aspect;
+  const limit = 1.9;
+  for (const box of boxes) {
+    if (wanted > height) box.y *= Math.min(limit, wanted / height);
+    else box.x *= Math.min(limit, Math.max(1, (height * aspect - side) / width));
+  }
 }
 
 function placeSides(boxes: readonly Box[], middle: readonly Box[], sides: ReadonlyMap<string, string | null>): void {

@@ -29,6 +29,8 @@ export interface LayoutRequest {
   readonly previous: Readonly<Record<string, Point>>;
   /** The group that the user has just opened or closed: it stays put and the others make room. */
   readonly held: string | null;
+  /** Width of the canvas over its height, to fill it well. */
+  readonly aspect: number;
 }
 /** Centres of groups and of members. */
 export type Positions = Readonly<Record<string, Point>>;

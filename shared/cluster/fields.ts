@@ -19,3 +19,7 @@ export function asLabels(value: unknown): Record<string, string> {
   for (const [key, entry] of Object.entries(asObject(value))) if (entry !== null) out[key] = String(entry);
   return out;
 }
+
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,14 +1,8 @@
 /** Where Ingress, HTTPRoute and OpenShift Route lead: workloads and the ports behind their Services. */
 import type { KubernetesObject } from '../kubernetes/objects.ts';
 import { noPorts, type PortSet, portRange, protocols, union } from '../reachability/ports.ts';
-import type { Pod, Workload } from './cluster.ts';
 import { asLabels, asList, asObject, asText, type Json } from './fields.ts';
-
-export interface IngressTarget {
-  readonly workload: Workload;
-  readonly pod: Pod;
-  readonly ports: PortSet;
-}
+import type { IngressTarget, Pod, Workload } from './model.ts';
 
 interface Backend {
   readonly namespace: string;

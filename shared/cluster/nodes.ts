@@ -1,16 +1,8 @@
 /** Nodes and their addresses. */
-import type { KubernetesObject, Labels } from '../kubernetes/objects.ts';
+import type { KubernetesObject } from '../kubernetes/objects.ts';
 import { type Address, parseAddress } from '../reachability/addresses.ts';
-import { asList, asObject, asText } from './fields.ts';
-
-export interface ClusterNode {
-  readonly name: string;
-  readonly labels: Labels;
-  /** Every InternalIP and ExternalIP. */
-  readonly addresses: readonly Address[];
-  /** Addresses of pods on the node's network: InternalIPs, else ExternalIPs. */
-  readonly hostAddresses: readonly Address[];
-}
+import { asList, asObject, asText, compare } from './fields.ts';
+import type { ClusterNode } from './model.ts';
 
 export function readNodes(objects: readonly KubernetesObject[]): ClusterNode[] {
   const nodes = new Map<string, ClusterNode>();
@@ -31,5 +23,5 @@ export function readNodes(objects: readonly KubernetesObject[]): ClusterNode[] {
       hostAddresses: internal.length > 0 ? internal : external,
     });
   }
-  return [...nodes.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...nodes.values()].sort((a, b) => compare(a.name, b.name));
 }

@@ -2,9 +2,8 @@
 import type { KubernetesObject } from '../kubernetes/objects.ts';
 import { type Address, parseAddress } from '../reachability/addresses.ts';
 import { type Protocol, protocols } from '../reachability/ports.ts';
-import type { ContainerPort, OrdinalLabels, Pod } from './cluster.ts';
 import { asCount, asLabels, asList, asObject, asText, type Json } from './fields.ts';
-import type { ClusterNode } from './nodes.ts';
+import type { ClusterNode, ContainerPort, OrdinalLabels, Pod } from './model.ts';
 
 /** Container ports of a pod spec: containers, and init containers that keep running (sidecars). */
 function containerPorts(spec: Json): ContainerPort[] {

@@ -1,8 +1,7 @@
 /** Workloads: pods under their topmost known controller. */
 import type { Diagnostic, KubernetesObject, OwnerReference } from '../kubernetes/objects.ts';
-import { compare, type Pod, type Workload } from './cluster.ts';
-import { asObject } from './fields.ts';
-import type { ClusterNode } from './nodes.ts';
+import { asObject, compare } from './fields.ts';
+import type { ClusterNode, Pod, Workload } from './model.ts';
 import { isTerminated, podOfTemplate, readPod } from './pods.ts';
 
 const controllerKinds = new Set([
@@ -104,7 +103,14 @@ export function readWorkloads(
     // With pods at hand (even finished ones) the template says nothing new; a child is its owner's business.
     if (live.has(id) || ownedByKnown(object, controllers) || isFinished(object)) continue;
     const { namespace = 'default', name } = object.metadata;
-    workloads.push({ id, namespace, name, kind: object.kind, pods: [podOfTemplate(object, nodeByName)], source: object.source });
+    workloads.push({
+      id,
+      namespace,
+      name,
+      kind: object.kind,
+      pods: [podOfTemplate(object, nodeByName)],
+      source: object.source,
+    });
   }
   return workloads.sort((a, b) => compare(a.namespace, b.namespace) || compare(a.id, b.id));
 }

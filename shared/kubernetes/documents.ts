@@ -20,8 +20,10 @@ export function normalizeText(text: string): string {
 
 /** Counts the line feeds in text[from, to). */
 export function countLines(text: string, from: number, to: number): number {
+  // A slice copies nothing, and keeps the search from running to the end of a text of one line.
+  const part = text.slice(from, to);
   let count = 0;
-  for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1)) count++;
+  for (let at = part.indexOf('\n'); at !== -1; at = part.indexOf('\n', at + 1)) count++;
   return count;
 }
 

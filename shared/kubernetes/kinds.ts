@@ -82,7 +82,7 @@ export function groupOf(apiVersion: string): string {
   return slash === -1 ? '' : apiVersion.slice(0, slash);
 }
 
-export function useOf(apiVersion: string, name: string): Use {
+export function usageOf(apiVersion: string, name: string): Use {
   const known = kinds.get(name);
   if (!known) return vendorPolicies.has(name) ? { use: 'unsupported-policy' } : { use: 'ignore' };
   const { current, others, namespaced, exact } = known;

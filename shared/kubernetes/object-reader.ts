@@ -1,5 +1,5 @@
 /** Sorts parsed values into objects that are used, kinds that are not, and other YAML. */
-import { groupOf, isReadKind, useOf } from './kinds.ts';
+import { groupOf, isReadKind, usageOf } from './kinds.ts';
 import { isObject, type Json, readLabels, readMetadata, type Say, shown } from './metadata.ts';
 import type { Diagnostic, KubernetesObject, Source } from './objects.ts';
 import type { TextStore } from './positions.ts';
@@ -30,7 +30,7 @@ export class ObjectReader {
       say('error', 'api-version-missing', '/kind', 'apiVersion is missing: left out', 'Write it above kind.');
       return true;
     }
-    const use = useOf(apiVersion, kind);
+    const use = usageOf(apiVersion, kind);
     if (use.use !== 'read') {
       const type = `${apiVersion}/${kind}`;
       this.#ignored.set(type, (this.#ignored.get(type) ?? 0) + 1);

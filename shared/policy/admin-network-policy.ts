@@ -9,8 +9,8 @@ import { noPorts, type PortSet, portRange } from '../reachability/ports.ts';
 import { everyLabel, isAbsent, type Json, type LineOf, PolicyReader } from './fields.ts';
 import type { Action, NamedPort, Peer, Policy, RulePorts } from './rule.ts';
 import {
-  onlyMember,
   type OrUnknown,
+  onlyMember,
   readNamespacedPods,
   readPriority,
   readRange,
@@ -95,7 +95,10 @@ function readPorts(reader: PolicyReader, items: readonly { item: Json; at: strin
   return unknown ? 'unknown-member' : { fixed: unionPorts(fixed), named };
 }
 
-export function compileAdminNetworkPolicy(object: KubernetesObject, lineOf: LineOf): { policy: Policy; reader: PolicyReader } {
+export function compileAdminNetworkPolicy(
+  object: KubernetesObject,
+  lineOf: LineOf,
+): { policy: Policy; reader: PolicyReader } {
   const reader = new PolicyReader(object, lineOf);
   const baseline = object.kind === 'BaselineAdminNetworkPolicy';
   const spec = reader.object_(object.raw.spec, '/spec') ?? {};

@@ -1,11 +1,11 @@
 /** policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy → the one rule form. Source: network-policy-api v0.2. */
 import type { KubernetesObject } from '../kubernetes/objects.ts';
-import { noPorts, type PortSet, portRange, type Protocol } from '../reachability/ports.ts';
+import { noPorts, type PortSet, type Protocol, portRange } from '../reachability/ports.ts';
 import { everyLabel, isAbsent, type Json, type LineOf, PolicyReader } from './fields.ts';
 import type { NamedPort, Policy, RulePorts } from './rule.ts';
 import {
-  onlyMember,
   type OrUnknown,
+  onlyMember,
   readNamespacedPods,
   readPriority,
   readRange,
@@ -46,7 +46,9 @@ function readPorts(reader: PolicyReader, items: readonly { item: Json; at: strin
     if (!member) continue;
     const protocol = protocolMembers[member];
     if (protocol) {
-      fixed.push(readDestination(reader, reader.object_(item[member], `${at}/${member}`) ?? {}, protocol, `${at}/${member}`));
+      fixed.push(
+        readDestination(reader, reader.object_(item[member], `${at}/${member}`) ?? {}, protocol, `${at}/${member}`),
+      );
       continue;
     }
     const name = readPortName(reader, String(item.destinationNamedPort), `${at}/destinationNamedPort`);
@@ -72,7 +74,10 @@ function readDestination(reader: PolicyReader, item: Json, protocol: Protocol, a
   return number === null ? noPorts : portRange(protocol, number);
 }
 
-export function compileClusterNetworkPolicy(object: KubernetesObject, lineOf: LineOf): { policy: Policy; reader: PolicyReader } {
+export function compileClusterNetworkPolicy(
+  object: KubernetesObject,
+  lineOf: LineOf,
+): { policy: Policy; reader: PolicyReader } {
   const reader = new PolicyReader(object, lineOf);
   const spec = reader.object_(object.raw.spec, '/spec') ?? {};
   reader.unknownFields(spec, ['tier', 'priority', 'subject', 'ingress', 'egress'], '/spec');

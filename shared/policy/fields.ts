@@ -1,5 +1,5 @@
 /** Reading untyped policy fields and saying what is wrong with them, by JSON pointer. */
-import { type Diagnostic, type KubernetesObject, type LabelSelector, type Severity, type Source } from '../kubernetes/objects.ts';
+import type { Diagnostic, KubernetesObject, LabelSelector, Severity, Source } from '../kubernetes/objects.ts';
 import { parseLabelSelector } from '../kubernetes/selector.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -44,7 +44,10 @@ export class PolicyReader {
     this.#say('warning', code, pointer, message, hint);
   }
   #say(severity: Severity, code: string, pointer: string, message: string, hint: string): void {
-    const field = pointer.slice(1).replaceAll('/', '.').replace(/\.(\d+)/g, '[$1]');
+    const field = pointer
+      .slice(1)
+      .replaceAll('/', '.')
+      .replace(/\.(\d+)/g, '[$1]');
     const { source } = this.object;
     const line = this.#lineOf(source, pointer);
     const text = `${this.id}: ${field === '' ? '' : `${field}: `}${message}`;

@@ -6,14 +6,19 @@ import { everyLabel, isAbsent, type Json, type LineOf, PolicyReader } from './fi
 import type { Direction, NamedPort, NamespaceScope, Peer, Policy, Rule, RulePorts } from './rule.ts';
 import { rangeOf, readCidr, readPortName, readPortNumber, readProtocol, unionPorts } from './values.ts';
 
-export function compileNetworkPolicy(object: KubernetesObject, lineOf: LineOf): { policy: Policy; reader: PolicyReader } {
+export function compileNetworkPolicy(
+  object: KubernetesObject,
+  lineOf: LineOf,
+): { policy: Policy; reader: PolicyReader } {
   const reader = new PolicyReader(object, lineOf);
   const namespace = object.metadata.namespace ?? 'default';
   const home: NamespaceScope = { kind: 'name', name: namespace };
   const spec = reader.object_(object.raw.spec, '/spec') ?? {};
   reader.unknownFields(spec, ['podSelector', 'policyTypes', 'ingress', 'egress'], '/spec');
   // podSelector absent is the empty selector; an unreadable one leaves open which pods are meant: all of them, maybe.
-  const pods = isAbsent(spec.podSelector) ? everyLabel : (reader.selector(spec.podSelector, '/spec/podSelector') ?? everyLabel);
+  const pods = isAbsent(spec.podSelector)
+    ? everyLabel
+    : (reader.selector(spec.podSelector, '/spec/podSelector') ?? everyLabel);
   const types = policyTypes(reader, spec);
   const rules = (direction: Direction): readonly Rule[] | null => {
     const list = readRules(reader, spec[direction], direction, home);

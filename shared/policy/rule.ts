@@ -24,7 +24,12 @@ export type Peer =
   | { readonly kind: 'nodes'; readonly selector: LabelSelector }
   | { readonly kind: 'domains'; readonly names: readonly string[] }
   /** Old v1alpha1 dialect: namespaces whose labels equal (or differ from) those of the subject's namespace. */
-  | { readonly kind: 'tenants'; readonly same: boolean; readonly keys: readonly string[]; readonly pods: LabelSelector };
+  | {
+      readonly kind: 'tenants';
+      readonly same: boolean;
+      readonly keys: readonly string[];
+      readonly pods: LabelSelector;
+    };
 
 /** A container port name; `protocol` is null where the API takes it from the container port. */
 export interface NamedPort {

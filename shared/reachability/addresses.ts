@@ -46,7 +46,9 @@ function parseIPv4(text: string): ParsedAddress | null {
 export function parseAddress(text: string): ParsedAddress | null {
   if (!text.includes(':')) return parseIPv4(text);
   if (!/^[0-9a-fA-F:.]+$/.test(text) || !ipaddr.IPv6.isValid(text)) return null;
-  const value = ipaddr.IPv6.parse(text).toByteArray().reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+  const value = ipaddr.IPv6.parse(text)
+    .toByteArray()
+    .reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
   if (value >> 32n === 0xffffn) return { address: value & 0xffffffffn, odd: 'IPv4-mapped IPv6, read as IPv4' };
   return { address: lift + value, odd: null };
 }

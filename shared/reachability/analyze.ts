@@ -43,7 +43,10 @@ export function groupOf(endpoint: Endpoint): string {
   }
 }
 
-export function analyze(objects: readonly KubernetesObject[], options: AnalyzeOptions = {}): Reachability & { readonly engine: Engine } {
+export function analyze(
+  objects: readonly KubernetesObject[],
+  options: AnalyzeOptions = {},
+): Reachability & { readonly engine: Engine } {
   const { lineOf = (source) => source.line, extraAddresses = [], ...choices } = options;
   const engine = new Engine({ objects, options: choices, lineOf, extraAddresses });
   const endpoints = engine.universe.endpoints.map((facts) => facts.endpoint);
@@ -124,4 +127,3 @@ function policiesOf(engine: Engine, endpoint: number): SelectingPolicy[] {
       line: policy.source.line,
     }));
 }
-

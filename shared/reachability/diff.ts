@@ -3,10 +3,18 @@ import type { KubernetesObject } from '../kubernetes/objects.ts';
 import { compilePolicies } from '../policy/compile.ts';
 import { type AddressSet, formatAddressSet, formatRanges } from './addresses.ts';
 import { analyze, connectionsOf } from './analyze.ts';
-import { nothingAllowed } from './engine.ts';
 import { unionAll } from './intervals.ts';
+import type {
+  AddressesEndpoint,
+  ChangedConnection,
+  Connection,
+  Endpoint,
+  PairVerdict,
+  ReachabilityDiff,
+  ReachabilityOptions,
+} from './types.ts';
+import { nothingAllowed } from './verdict.ts';
 import { vocabularyOf } from './vocabulary.ts';
-import type { AddressesEndpoint, ChangedConnection, Connection, Endpoint, PairVerdict, ReachabilityDiff, ReachabilityOptions } from './types.ts';
 
 type Analysis = ReturnType<typeof analyze>;
 

@@ -2,7 +2,7 @@
  * The points that sets are made of. An endpoint is one element, or several when policies tell its addresses apart
  * (dual stack). Elements of a namespace, and within it of a workload, are contiguous.
  */
-import type { Cluster, Pod, Workload } from '../cluster/cluster.ts';
+import type { Cluster, Pod, Workload } from '../cluster/model.ts';
 import { type AddressClass, type AddressClasses, classifyAddresses } from './address-classes.ts';
 import { type Address, familyOf, formatAddressSet, formatRanges } from './addresses.ts';
 import type { Endpoint, WorkloadEndpoint } from './types.ts';
@@ -148,7 +148,11 @@ export function buildUniverse(cluster: Cluster, vocabulary: Vocabulary): Univers
     for (const group of groups) {
       const pod = group.pods[0] as Pod;
       const parts = facets(pod.addresses, classes).map((facet) => ({ ...facet, pod, namespace }));
-      add(endpointOf(workload, group, groups.length === 1), parts, { nodes: nodesOf(group.pods), pods: group.pods, workload });
+      add(endpointOf(workload, group, groups.length === 1), parts, {
+        nodes: nodesOf(group.pods),
+        pods: group.pods,
+        workload,
+      });
     }
     const range = namespaceRanges[namespace];
     if (!range) continue;
@@ -185,4 +189,3 @@ function nodesOf(pods: readonly Pod[]): ReadonlySet<string> | null {
 function addressesEndpoint({ addresses, family }: AddressClass): Endpoint {
   return { type: 'addresses', id: formatAddressSet(addresses), family, ranges: formatRanges(addresses) };
 }
-

@@ -2,26 +2,26 @@
  * Verdicts between endpoints: egress of the source ∩ ingress of the destination, each looked up in the profile of one
  * side. Pairs are never stored.
  */
-import { buildCluster, type Cluster } from '../cluster/cluster.ts';
+import { buildCluster } from '../cluster/cluster.ts';
+import type { Cluster } from '../cluster/model.ts';
 import type { KubernetesObject } from '../kubernetes/objects.ts';
-import type { LineOf } from '../policy/fields.ts';
 import { compilePolicies } from '../policy/compile.ts';
+import type { LineOf } from '../policy/fields.ts';
 import { type Direction, directions, type Peer, type Policy, type Rule } from '../policy/rule.ts';
 import type { AddressSet } from './addresses.ts';
+import type { BoundPolicy } from './applied.ts';
 import { buildUniverse, type Element, type EndpointFacts, type Universe } from './elements.ts';
 import { allowAll, type Outcome, outcomeOf } from './evaluate.ts';
 import { intersect as intersectSets } from './intervals.ts';
 import { Listing } from './listing.ts';
 import { allPorts, intersect, noPorts, type PortSet, subtract, union } from './ports.ts';
-import { type BoundPolicy, buildProfiles, type Profile, type Profiles } from './profile.ts';
+import { buildProfiles, type Profile, type Profiles } from './profile.ts';
 import { RuleIndex } from './rule-index.ts';
 import { SelectorIndex } from './selectors.ts';
 import type { TriSet } from './tri-set.ts';
 import type { PairVerdict, ReachabilityOptions } from './types.ts';
+import { either, everythingAllowed, nothingAllowed, onlyPorts } from './verdict.ts';
 import { type Vocabulary, vocabularyOf } from './vocabulary.ts';
-
-export const nothingAllowed: PairVerdict = { allowed: noPorts, unknown: noPorts, reasons: [] };
-const everythingAllowed: PairVerdict = { allowed: allPorts, unknown: noPorts, reasons: [] };
 
 /** Do two endpoints share a node? 1: some pods may. */
 type Sharing = 0 | 1 | 2;
@@ -101,7 +101,12 @@ export class Engine {
   reach(from: number, to: number): PairVerdict {
     const source = this.facts(from);
     const target = this.facts(to);
-    if (from === to && source.endpoint.type === 'workload' && source.endpoint.pods <= 1 && this.options.self !== 'strict') {
+    if (
+      from === to &&
+      source.endpoint.type === 'workload' &&
+      source.endpoint.pods <= 1 &&
+      this.options.self !== 'strict'
+    ) {
       return everythingAllowed;
     }
     const reachable = target.endpoint.type === 'workload' && source.endpoint.type === 'ingress-controller';
@@ -192,29 +197,17 @@ export class Engine {
   #findIngressPorts(): Map<number, PortSet> {
     const ports = new Map<number, PortSet>();
     if (this.cluster.ingressTargets.length === 0) return ports;
-    const endpointOf = new Map(this.universe.endpoints.flatMap(({ pods, workload }, i) => (workload ? pods.map((pod) => [pod, i] as const) : [])));
+    const endpointOf = new Map(
+      this.universe.endpoints.flatMap(({ pods, workload }, i) =>
+        workload ? pods.map((pod) => [pod, i] as const) : [],
+      ),
+    );
     for (const target of this.cluster.ingressTargets) {
       const endpoint = endpointOf.get(target.pod);
       if (endpoint !== undefined) ports.set(endpoint, union(ports.get(endpoint) ?? noPorts, target.ports));
     }
     return ports;
   }
-}
-
-/** What one of two ways allows, and what may be allowed by one. */
-export function either(a: PairVerdict, b: PairVerdict): PairVerdict {
-  if (a === nothingAllowed || a === b) return b;
-  if (b === nothingAllowed) return a;
-  const allowed = union(a.allowed, b.allowed);
-  const unknown = subtract(union(a.unknown, b.unknown), allowed);
-  return { allowed, unknown, reasons: unknown === noPorts ? [] : [...new Set([...a.reasons, ...b.reasons])] };
-}
-
-export function onlyPorts(verdict: PairVerdict, ports: PortSet): PairVerdict {
-  const allowed = intersect(verdict.allowed, ports);
-  const unknown = intersect(verdict.unknown, ports);
-  if (allowed === noPorts && unknown === noPorts) return nothingAllowed;
-  return { allowed, unknown, reasons: unknown === noPorts ? [] : verdict.reasons };
 }
 
 /** Subjects and peers as elements. A policy that compares tenants becomes one for each tenant. */

@@ -3,9 +3,9 @@
  * sets: ports that may end allowed, and ports that may end denied. Source: docs/verdicts.md.
  */
 import type { Action } from '../policy/rule.ts';
-import { allPorts, intersect, noPorts, type PortSet, subtract, union } from './ports.ts';
+import type { AppliedPolicy, AppliedRule, Rank } from './applied.ts';
 import type { Level } from './partition.ts';
-import type { AppliedPolicy, AppliedRule, Rank } from './profile.ts';
+import { allPorts, intersect, noPorts, type PortSet, subtract, union } from './ports.ts';
 import type { UnknownReason } from './types.ts';
 
 export interface Outcome {
@@ -35,16 +35,14 @@ export function outcomeOf(allow: PortSet, deny: PortSet, reasons: Iterable<Unkno
 export const allowAll: Outcome = outcomeOf(allPorts, noPorts, []);
 
 /** Hears what decided what; used to explain. `policy` null: no policy decided. */
-export interface Recorder {
-  (event: {
-    readonly policy: AppliedPolicy | null;
-    readonly rule: AppliedRule | null;
-    readonly action: Action;
-    readonly ports: PortSet;
-    /** False when it may not happen. */
-    readonly certain: boolean;
-  }): void;
-}
+export type Recorder = (event: {
+  readonly policy: AppliedPolicy | null;
+  readonly rule: AppliedRule | null;
+  readonly action: Action;
+  readonly ports: PortSet;
+  /** False when it may not happen. */
+  readonly certain: boolean;
+}) => void;
 
 export type LevelOf = (rule: AppliedRule) => Level;
 

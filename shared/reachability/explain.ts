@@ -31,7 +31,12 @@ export function explain(engine: Engine, from: number, to: number, ports: PortSet
   const allowed = intersect(reach.allowed, ports);
   const unknown = intersect(reach.unknown, ports);
   const verdict = allowed !== noPorts ? 'allowed' : unknown !== noPorts ? 'unknown' : 'denied';
-  const result = { verdict, ports: allowed, unknownPorts: unknown, reasons: unknown === noPorts ? [] : reach.reasons } as const;
+  const result = {
+    verdict,
+    ports: allowed,
+    unknownPorts: unknown,
+    reasons: unknown === noPorts ? [] : reach.reasons,
+  } as const;
 
   // With several addresses, the pair of addresses that shows the verdict best.
   const pairs = [...engine.elementPairs(source, target)];
@@ -72,11 +77,15 @@ function explainSide(engine: Engine, direction: Direction, s: number, d: number,
   if (!own || !other) throw new RangeError(`no element ${subject} or ${peer}`);
   if (!engine.isPoliced(own)) {
     const what = own.pod ? 'A pod on the host network is its node to policies' : 'It is no pod';
-    return { steps: [exemptStep('allow', ports, `${what}: no policy applies on this side.`)], allow: allPorts, deny: noPorts };
+    return {
+      steps: [exemptStep('allow', ports, `${what}: no policy applies on this side.`)],
+      allow: allPorts,
+      deny: noPorts,
+    };
   }
   const sharing = engine.exempt(direction, own, other);
   if (sharing === 2) {
-    const reason = "Traffic between a pod and its own node cannot be blocked (NetworkPolicy API).";
+    const reason = 'Traffic between a pod and its own node cannot be blocked (NetworkPolicy API).';
     return { steps: [exemptStep('allow', ports, reason)], allow: allPorts, deny: noPorts };
   }
   const steps: ExplainStep[] = [];
@@ -100,7 +109,8 @@ function recordSteps(engine: Engine, direction: Direction, ports: PortSet, steps
     const shown = intersect(hit, ports);
     if (shown === noPorts) return;
     if (!policy) {
-      const selecting = steps.length > 0 ? 'No rule of a policy decided these ports' : `No policy selects it for ${direction}`;
+      const selecting =
+        steps.length > 0 ? 'No rule of a policy decided these ports' : `No policy selects it for ${direction}`;
       steps.push({ ...exemptStep('allow', shown, `${selecting}: allowed by default.`), tier: 'Default' });
       return;
     }
@@ -112,7 +122,9 @@ function recordSteps(engine: Engine, direction: Direction, ports: PortSet, steps
       return;
     }
     const pointer = rule ? rule.rule.pointer : '/spec';
-    const doubts = [...new Set([...(rule?.peers.reasons ?? []), ...(policy.certain ? [] : policy.bound.subject.reasons)])];
+    const doubts = [
+      ...new Set([...(rule?.peers.reasons ?? []), ...(policy.certain ? [] : policy.bound.subject.reasons)]),
+    ];
     steps.push({
       tier,
       policy: id,
@@ -135,7 +147,9 @@ function reasonOf(
   doubts: readonly UnknownReason[],
 ): string {
   if (index === null) {
-    const isolated = certain ? `isolates it for ${direction}, and no rule allows these ports` : `may isolate it for ${direction}`;
+    const isolated = certain
+      ? `isolates it for ${direction}, and no rule allows these ports`
+      : `may isolate it for ${direction}`;
     return certain ? `${isolated}.` : `${isolated}: ${doubts.map((doubt) => reasonText[doubt]).join('; ')}.`;
   }
   const rule = `${direction} rule ${index + 1}${name === undefined ? '' : ` "${name}"`}`;
@@ -143,4 +157,3 @@ function reasonOf(
   if (certain) return `${rule} ${verb} these ports.`;
   return `${rule} ${verb} these ports if it applies: ${doubts.map((doubt) => reasonText[doubt]).join('; ')}.`;
 }
-

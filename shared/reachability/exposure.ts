@@ -1,14 +1,15 @@
 /** What a workload is open to beyond the objects that were read: addresses, any namespace, pods that do not exist yet. */
-import { nameLabel } from '../cluster/cluster.ts';
-import type { Labels, LabelSelector } from '../kubernetes/objects.ts';
+import { nameLabel } from '../cluster/model.ts';
+import type { LabelSelector, Labels } from '../kubernetes/objects.ts';
 import { formatSelector, selectorKey } from '../kubernetes/selector.ts';
 import { type Direction, directions, type NamespaceScope, type Peer } from '../policy/rule.ts';
+import type { AppliedRule } from './applied.ts';
 import type { Engine } from './engine.ts';
 import { allowAll, evaluate, type LevelOf, type Outcome } from './evaluate.ts';
 import { forEachPoint } from './intervals.ts';
 import type { Level } from './partition.ts';
 import { noPorts, subtract } from './ports.ts';
-import type { AppliedRule, Profile } from './profile.ts';
+import type { Profile } from './profile.ts';
 import { selectorLevel } from './selectors.ts';
 import type { ExposureEntry, WorkloadEndpoint, WorkloadExposure } from './types.ts';
 
@@ -23,7 +24,8 @@ export function exposureOf(engine: Engine): WorkloadExposure[] {
     const profile = (direction: Direction): Profile | null =>
       own && engine.isPoliced(own) ? engine.profileOf(direction, facts.first) : null;
     const isolated = (direction: Direction): boolean =>
-      profile(direction)?.ranks.some((rank) => rank.tier === 'NetworkPolicy' && rank.policies.some((p) => p.certain)) ?? false;
+      profile(direction)?.ranks.some((rank) => rank.tier === 'NetworkPolicy' && rank.policies.some((p) => p.certain)) ??
+      false;
     return [
       {
         endpoint,
@@ -46,7 +48,12 @@ function addressEntries(engine: Engine, index: number, direction: Direction): Ex
   });
 }
 
-function podEntries(engine: Engine, profile: Profile | null, direction: Direction, self: WorkloadEndpoint): ExposureEntry[] {
+function podEntries(
+  engine: Engine,
+  profile: Profile | null,
+  direction: Direction,
+  self: WorkloadEndpoint,
+): ExposureEntry[] {
   const outcomeFor = (pod: NewPod): Outcome => (profile ? evaluate(profile.ranks, levelFor(engine, pod)) : allowAll);
   const entries: ExposureEntry[] = [];
   const anyone = outcomeFor('any');
@@ -67,7 +74,12 @@ function podEntries(engine: Engine, profile: Profile | null, direction: Directio
       const unknown = subtract(subtract(outcome.allow, certainly), open);
       if (ports === noPorts && unknown === noPorts) continue;
       const pods = peer.pods.requirements.length === 0 ? '' : formatSelector(peer.pods);
-      const described = { kind: 'selector', namespaces, pods, matches: countMatches(engine, rule, peer, self) } as const;
+      const described = {
+        kind: 'selector',
+        namespaces,
+        pods,
+        matches: countMatches(engine, rule, peer, self),
+      } as const;
       entries.push({ direction, peer: described, ports, unknown });
     }
   }

@@ -2,7 +2,7 @@
 import type { Direction } from '../policy/rule.ts';
 import type { Engine } from './engine.ts';
 import { allPorts, type PortSet, toRanges } from './ports.ts';
-import type { Endpoint, Explanation, ExplainStep } from './types.ts';
+import type { Endpoint, ExplainStep, Explanation } from './types.ts';
 
 type Steps = Readonly<Record<Direction, readonly ExplainStep[]>>;
 
@@ -40,7 +40,9 @@ export function suggestFix(
   const peerYaml = peerOf(target, engine.facts(subject).endpoint);
   if (!peerYaml) return undefined;
   const list = direction === 'egress' ? 'to' : 'from';
-  const yaml = [`${direction}:`, `  - ${list}:`, ...peerYaml.map((line) => `      ${line}`), ...portsOf(ports)].join('\n');
+  const yaml = [`${direction}:`, `  - ${list}:`, ...peerYaml.map((line) => `      ${line}`), ...portsOf(ports)].join(
+    '\n',
+  );
   return { text: `Add this rule to ${first.policy}.${more}`, policy: first.policy, yaml };
 }
 

@@ -2,13 +2,26 @@
  * Everything that one element reaches, without asking every pair: the targets that admit it (found by a sweep over the
  * sources that ingress profiles allow) and the targets that its own egress allows, whichever are fewer.
  */
-import type { Element } from './elements.ts';
-import type { Engine } from './engine.ts';
-import { nothingAllowed } from './engine.ts';
+import type { Direction } from '../policy/rule.ts';
+import type { Element, Universe } from './elements.ts';
 import { allowAll, type Outcome } from './evaluate.ts';
 import { forEachPoint, size } from './intervals.ts';
 import { noPorts } from './ports.ts';
-import type { PairVerdict } from './types.ts';
+import type { Profile, Profiles } from './profile.ts';
+import type { PairVerdict, ReachabilityOptions } from './types.ts';
+import { nothingAllowed } from './verdict.ts';
+
+/** What a listing asks of the engine. */
+export interface Pairs {
+  readonly universe: Universe;
+  readonly options: ReachabilityOptions;
+  isHost(element: Element): boolean;
+  isPoliced(element: Element): boolean;
+  outcome(direction: Direction, source: number, target: number): Outcome;
+  join(egress: Outcome, ingress: Outcome): PairVerdict;
+  profileOf(direction: Direction, element: number): Profile;
+  profilesOf(direction: Direction): Profiles;
+}
 
 interface Admission {
   readonly start: number;
@@ -18,7 +31,7 @@ interface Admission {
 }
 
 export class Listing {
-  readonly #engine: Engine;
+  readonly #engine: Pairs;
   /** Ranges of sources that some ingress profile lets in, by start. */
   #admissions: readonly Admission[] | null = null;
   readonly #memberCounts: readonly number[];
@@ -28,7 +41,7 @@ export class Listing {
   #active = new Map<number, Admission>();
   #admitted = 0;
 
-  constructor(engine: Engine) {
+  constructor(engine: Pairs) {
     this.#engine = engine;
     this.#memberCounts = engine.profilesOf('ingress').members.map(size);
   }
@@ -97,7 +110,8 @@ export class Listing {
   #collect(): Admission[] {
     const admissions: Admission[] = [];
     for (const [index, profile] of this.#engine.profilesOf('ingress').profiles.entries()) {
-      for (const { start, end, outcome } of profile.allowedRanges) admissions.push({ start, end, profile: index, outcome });
+      for (const { start, end, outcome } of profile.allowedRanges)
+        admissions.push({ start, end, profile: index, outcome });
     }
     return admissions.sort((a, b) => a.start - b.start);
   }

@@ -2,45 +2,14 @@
  * What one direction of an endpoint depends on: the policies that select it. Endpoints selected by the same policies
  * share one profile; a profile knows, for every peer, what its rules allow.
  */
-import type { Direction, Policy, Rule, Tier } from '../policy/rule.ts';
+import type { Direction, Rule, Tier } from '../policy/rule.ts';
+import type { AppliedPolicy, AppliedRule, BoundPolicy, Rank } from './applied.ts';
 import { evaluate, type Outcome } from './evaluate.ts';
 import { contains, type Edges, groupPoints } from './intervals.ts';
 import { type Level, type Partition, partAt, partition } from './partition.ts';
 import { noPorts, type PortSet, union } from './ports.ts';
 import type { RuleIndex } from './rule-index.ts';
-import type { KnownLabels } from './selectors.ts';
 import { certain, type TriSet, triIntersect } from './tri-set.ts';
-
-/** A policy with its subjects as elements; a policy that compares tenants is bound once for each tenant. */
-export interface BoundPolicy {
-  readonly policy: Policy;
-  readonly subject: TriSet;
-  readonly tenant: KnownLabels;
-  /** Elements that a rule's peers mean; computed when first asked for. */
-  peersOf(rule: Rule): TriSet;
-}
-
-/** A policy as one endpoint is subject to it. */
-export interface AppliedPolicy {
-  readonly bound: BoundPolicy;
-  /** False when it is not certain that the policy selects the endpoint, or is in force. */
-  readonly certain: boolean;
-  readonly rules: readonly AppliedRule[];
-}
-/** A rule with its ports settled; an egress rule with port names is several, one for each meaning of a name. */
-export interface AppliedRule {
-  readonly rule: Rule;
-  readonly peers: TriSet;
-  readonly ports: PortSet;
-  /** Position among all applied rules of the profile. */
-  readonly position: number;
-}
-
-/** Policies of equal priority in a tier. The NetworkPolicy tier is a single rank. */
-export interface Rank {
-  readonly tier: Tier;
-  readonly policies: readonly AppliedPolicy[];
-}
 
 const tierOrder: Readonly<Record<Tier, number>> = { Admin: 0, NetworkPolicy: 1, Baseline: 2 };
 
@@ -66,7 +35,10 @@ export class Profile {
 
   get row(): { readonly partition: Partition; readonly outcomes: readonly Outcome[] } {
     if (!this.#rows) {
-      const split = partition(this.#size, this.rules.map((rule) => rule.peers));
+      const split = partition(
+        this.#size,
+        this.rules.map((rule) => rule.peers),
+      );
       const outcomes = split.parts.map(({ levels }) => evaluate(this.ranks, (rule) => levels.get(rule.position) ?? 0));
       this.#rows = { partition: split, outcomes };
     }
@@ -105,9 +77,17 @@ export interface Profiles {
   readonly members: readonly Edges<number>[];
 }
 
-export function buildProfiles(direction: Direction, bound: readonly BoundPolicy[], index: RuleIndex, size: number): Profiles {
+export function buildProfiles(
+  direction: Direction,
+  bound: readonly BoundPolicy[],
+  index: RuleIndex,
+  size: number,
+): Profiles {
   const relevant = bound.filter(({ policy, subject }) => policy.rules[direction] !== null && subject.may.length > 0);
-  const split = partition(size, relevant.map((policy) => policy.subject));
+  const split = partition(
+    size,
+    relevant.map((policy) => policy.subject),
+  );
   const profiles: Profile[] = [];
   const byKey = new Map<string, number>();
   const of = new Int32Array(size);
@@ -179,7 +159,10 @@ function settlePorts(
 ): { readonly peers: TriSet; readonly ports: PortSet }[] {
   const { fixed, named } = rule.ports;
   if (direction === 'ingress') {
-    const ports = named.reduce((sum, { name, protocol }) => union(sum, meaningAt(index, name, protocol, subject)), fixed);
+    const ports = named.reduce(
+      (sum, { name, protocol }) => union(sum, meaningAt(index, name, protocol, subject)),
+      fixed,
+    );
     return ports === noPorts ? [] : [{ peers, ports }];
   }
   const out = fixed === noPorts ? [] : [{ peers, ports: fixed }];

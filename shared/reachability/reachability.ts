@@ -1,14 +1,7 @@
 /** The engine's face: one object per cluster that answers who can reach whom, and why. */
 import type { Diagnostic, KubernetesObject } from '../kubernetes/objects.ts';
-import type {
-  Connection,
-  Endpoint,
-  Explanation,
-  PairVerdict,
-  ReachabilityOptions,
-  WorkloadExposure,
-} from './types.ts';
 import type { PortSet } from './ports.ts';
+import type { Connection, Endpoint, Explanation, PairVerdict, ReachabilityOptions, WorkloadExposure } from './types.ts';
 
 /** Bundled connections between two groups (namespaces, or the outside), for overviews. */
 export interface GroupEdge {
@@ -35,7 +28,11 @@ export interface Reachability {
   readonly diagnostics: readonly Diagnostic[];
   /** Sorted: workloads by namespace and name, then nodes, addresses, ingress controller. Position = endpoint index. */
   readonly endpoints: readonly Endpoint[];
-  readonly namespaces: readonly { readonly name: string; readonly declared: boolean; readonly labels: Readonly<Record<string, string>> }[];
+  readonly namespaces: readonly {
+    readonly name: string;
+    readonly declared: boolean;
+    readonly labels: Readonly<Record<string, string>>;
+  }[];
   /** Number of policies in force, by kind. */
   readonly policies: Readonly<Record<string, number>>;
   /** Index of an endpoint by id; also accepts `namespace/name` when unambiguous; undefined when there is none. */
@@ -52,7 +49,4 @@ export interface Reachability {
   policiesOf(endpoint: number): readonly SelectingPolicy[];
 }
 
-export type AnalyzeReachability = (
-  objects: readonly KubernetesObject[],
-  options?: ReachabilityOptions,
-) => Reachability;
+export type AnalyzeReachability = (objects: readonly KubernetesObject[], options?: ReachabilityOptions) => Reachability;

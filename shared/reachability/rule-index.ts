@@ -1,5 +1,5 @@
 /** Rules and subjects as sets of elements. */
-import type { Cluster } from '../cluster/cluster.ts';
+import type { Cluster } from '../cluster/model.ts';
 import type { Policy, Rule } from '../policy/rule.ts';
 import { type AddressSet, allAddresses, parseCidr, unicastAddresses } from './addresses.ts';
 import type { Universe } from './elements.ts';

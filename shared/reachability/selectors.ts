@@ -2,8 +2,8 @@
  * Which elements a label selector means. Each distinct selector is evaluated once, over postings of the labels that
  * selectors mention; inside one namespace only slices of the postings are touched.
  */
-import { type Cluster, nameLabel } from '../cluster/cluster.ts';
-import type { Labels, LabelSelector, LabelSelectorRequirement } from '../kubernetes/objects.ts';
+import { type Cluster, nameLabel } from '../cluster/model.ts';
+import type { LabelSelector, LabelSelectorRequirement, Labels } from '../kubernetes/objects.ts';
 import { selectorKey } from '../kubernetes/selector.ts';
 import type { NamespaceScope } from '../policy/rule.ts';
 import type { Universe } from './elements.ts';
@@ -83,7 +83,10 @@ export class SelectorIndex {
   }
 
   #buildPostings(vocabulary: Vocabulary, isSelectable: (i: number) => boolean): void {
-    const builders = new Map<string, { values: Map<string, PointSetBuilder>; exists: PointSetBuilder; hashed: PointSetBuilder }>();
+    const builders = new Map<
+      string,
+      { values: Map<string, PointSetBuilder>; exists: PointSetBuilder; hashed: PointSetBuilder }
+    >();
     const builderOf = (key: string) => {
       let builder = builders.get(key);
       if (!builder) {
@@ -187,10 +190,16 @@ export class SelectorIndex {
     return set;
   }
 
-  #requirement({ key, operator, values }: LabelSelectorRequirement, base: Edges<number>, from: number, to: number): TriSet {
+  #requirement(
+    { key, operator, values }: LabelSelectorRequirement,
+    base: Edges<number>,
+    from: number,
+    to: number,
+  ): TriSet {
     const posting = this.#postings.get(key) ?? emptyPosting;
     const hashed = slice(posting.hashed, from, to);
-    const valued = (): Edges<number> => unionAll(values.map((value) => slice(posting.values.get(value) ?? [], from, to)));
+    const valued = (): Edges<number> =>
+      unionAll(values.map((value) => slice(posting.values.get(value) ?? [], from, to)));
     switch (operator) {
       case 'In': {
         const must = valued();
@@ -208,12 +217,17 @@ export class SelectorIndex {
   }
 
   /** Splits a policy's subject by what the labels `keys` of its namespaces say. */
-  tenants(subject: TriSet, keys: readonly string[]): { readonly tenant: KnownLabels; readonly members: Edges<number> }[] {
+  tenants(
+    subject: TriSet,
+    keys: readonly string[],
+  ): { readonly tenant: KnownLabels; readonly members: Edges<number> }[] {
     const groups = new Map<string, { tenant: KnownLabels; ranges: Edges<number>[] }>();
     for (const [index, namespace] of this.#cluster.namespaces.entries()) {
       const range = this.#universe.namespaceRanges[index];
       if (!range || range[0] === range[1]) continue;
-      const own = keys.flatMap((key) => (namespace.labels[key] === undefined ? [] : [[key, namespace.labels[key]] as const]));
+      const own = keys.flatMap((key) =>
+        namespace.labels[key] === undefined ? [] : [[key, namespace.labels[key]] as const],
+      );
       const complete = namespace.declared || this.#assumeNoLabels;
       const key = JSON.stringify([own, complete]);
       const group = groups.get(key) ?? { tenant: { labels: Object.fromEntries(own), complete }, ranges: [] };

@@ -37,7 +37,11 @@ function allowed(analysis: Analysis, { from, to, port, protocol, side }: Conform
 }
 
 /** Cells between pods that a `diff` of two steps says have changed, as `from>to>protocol/port`. */
-function changedCells(before: ConformanceStep, after: ConformanceStep, options: ReachabilityOptions): Map<string, boolean> {
+function changedCells(
+  before: ConformanceStep,
+  after: ConformanceStep,
+  options: ReachabilityOptions,
+): Map<string, boolean> {
   const result = diff(toObjects(before.objects), toObjects(after.objects), options);
   const changes = new Map<string, boolean>();
   const say = (from: string, to: string, was: PortSet, is: PortSet): void => {

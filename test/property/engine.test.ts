@@ -79,6 +79,7 @@ describe('random clusters', () => {
   });
 
   it.each(seeds)('that once disagreed agree (seed $seed): $why', ({ seed }) => {
-    for (const cluster of fc.sample(clusterArbitrary(), { seed, numRuns: 50 })) expect(disagreement(cluster)).toBeNull();
+    for (const cluster of fc.sample(clusterArbitrary(), { seed, numRuns: 50 }))
+      expect(disagreement(cluster)).toBeNull();
   });
 });

@@ -142,7 +142,9 @@ export function parseRule(
   // The CRDs' peer types: with no known member "it should fail closed", for Deny and Pass as a 'Deny all' rule.
   if (parsedPeers.some((peer) => peer.kind === 'unknown')) {
     const rule: TieredRule | undefined =
-      action === 'accept' || action === undefined ? undefined : { action: 'deny', peers: 'everything', ports: undefined };
+      action === 'accept' || action === undefined
+        ? undefined
+        : { action: 'deny', peers: 'everything', ports: undefined };
     return { rule, problems };
   }
   // What cannot be read matches nothing (verdicts.md, policy-invalid).

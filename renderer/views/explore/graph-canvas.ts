@@ -1,6 +1,6 @@
 /** Keeps a Cytoscape instance in step with the view: what appears, what goes, what moves. */
 import cytoscape from 'cytoscape';
-import type { Core, ElementDefinition, NodeSingular } from 'cytoscape';
+import type { CollectionReturnValue, Core, ElementDefinition, NodeSingular } from 'cytoscape';
 import type { View, ViewNode } from '../../engine/protocol.ts';
 import { isSpecialGroup, outsideId } from '../../engine/names.ts';
 import type { LayoutGroup, Point, Positions } from '../../layout/types.ts';
@@ -21,7 +21,6 @@ export function createGraph(container: HTMLElement, palette: Palette, events: Gr
     style: graphStyle(palette),
     minZoom: 0.08,
     maxZoom: 2.5,
-    wheelSensitivity: 0.35,
     boxSelectionEnabled: false,
     autounselectify: true,
     selectionType: 'single',
@@ -131,6 +130,7 @@ function nodeData(node: ViewNode, looks: Looks): ElementDefinition['data'] {
     id: node.id,
     kind: node.kind,
     endpoint: node.endpoint,
+    members: node.members,
     ...(node.parent === null ? {} : { parent: node.parent }),
     ...look,
     label: node.expanded ? `${look?.label ?? node.label} · ${node.detail}` : (look?.label ?? node.label),
@@ -143,10 +143,25 @@ export interface Marks {
   readonly matches: ReadonlySet<string> | null;
 }
 
+/** The drawn node that an endpoint is, or is part of. */
+function nodeOfEndpoint(cy: Core, endpoint: number): NodeSingular | null {
+  let group: NodeSingular | null = null;
+  let exact: NodeSingular | null = null;
+  cy.nodes().forEach((node) => {
+    const members: unknown = node.data('members');
+    if (node.data('endpoint') === endpoint) exact = node;
+    else if (Array.isArray(members) && members[0] <= endpoint && endpoint <= members[1]) group = node;
+  });
+  return exact ?? group;
+}
+
+/** Labels of more edges than this cover each other. */
+const maxLabels = 16;
+
 /** Marks what is selected and what matches. Only classes change: nothing moves. */
 export function markGraph(cy: Core, { selection, matches }: Marks): void {
   cy.batch(() => {
-    cy.elements().removeClass('chosen near pinned dim match quiet');
+    cy.elements().removeClass('chosen near pinned dim match quiet bare');
     // Many edges at once say little: they recede until somebody points at one.
     if (cy.edges().length > 60) cy.edges().addClass('quiet');
     if (matches) {
@@ -158,17 +173,33 @@ export function markGraph(cy: Core, { selection, matches }: Marks): void {
       const node = cy.getElementById(selection.id);
       if (node.empty()) return;
       const whole = node.union(node.descendants());
-      const edges = whole.connectedEdges();
+      // An edge at the border of a namespace holds for everything in it.
+      const edges = whole.union(node.parent()).connectedEdges();
       node.addClass('chosen');
       edges.removeClass('quiet').addClass('near pinned');
+      if (edges.length > maxLabels) edges.addClass('bare');
       if (!matches) {
         const near = whole.union(edges).union(edges.connectedNodes());
         cy.elements().not(near).not(near.ancestors()).not(near.descendants()).addClass('dim');
       }
-    } else if (selection?.kind === 'edge') {
-      cy.edges().filter((e) => e.source().id() === selection.from && e.target().id() === selection.to).addClass('chosen').removeClass('quiet');
+    } else if (selection?.kind === 'edge') chooseEdge(cy, cy.getElementById(selection.from), cy.getElementById(selection.to));
+    else if (selection?.kind === 'why') {
+      const from = nodeOfEndpoint(cy, selection.from);
+      const to = nodeOfEndpoint(cy, selection.to);
+      if (from && to) chooseEdge(cy, cy.collection(from), cy.collection(to));
     }
   });
+}
+
+/** Chooses the edge that a connection is drawn as, on whichever level, and its ends. */
+function chooseEdge(cy: Core, from: CollectionReturnValue, to: CollectionReturnValue): void {
+  const sources = from.union(from.parent());
+  const targets = to.union(to.parent());
+  const edges = sources.edgesTo(targets);
+  edges.removeClass('quiet').addClass('chosen');
+  const near = from.union(to).union(edges).union(edges.connectedNodes());
+  from.union(to).addClass('chosen');
+  cy.elements().not(near).not(near.ancestors()).not(near.descendants()).addClass('dim');
 }
 
 /** The nearest node in a direction, for the arrow keys. */

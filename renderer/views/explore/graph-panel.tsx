@@ -8,6 +8,7 @@ import { Segmented } from '../../components/segmented.tsx';
 import { groupOfNode, namespaceNode, plural } from '../../engine/names.ts';
 import type { View } from '../../engine/protocol.ts';
 import { layOut } from '../../layout/client.ts';
+import type { Positions } from '../../layout/types.ts';
 import { useTheme } from '../../stores/theme.ts';
 import { useView } from '../../stores/view.ts';
 import { createGraph, currentPlaces, layoutGroups, looksOf, markGraph, neighbour, selectionOf, syncGraph } from './graph-canvas.ts';
@@ -60,11 +61,13 @@ export function GraphPanel() {
       weight: edge.allowed + edge.unknown,
     }));
     const heldNode = held === null ? null : held.startsWith('{') ? held : namespaceNode(held);
-    void layOut({ groups, links, previous, held: heldNode }).then((positions) => {
+    const aspect = cy.width() / Math.max(1, cy.height());
+    void layOut({ groups, links, previous, held: heldNode, aspect }).then((positions) => {
       if (!current || positions === null || graph.current !== cy) return;
       const first = cy.nodes().empty();
       syncGraph(cy, view, looks, positions, !first && !reducedMotion);
       if (first) fit(cy);
+      else keepInView(cy, positions, reducedMotion);
       setDrawn((n) => n + 1);
     });
     return () => {
@@ -145,7 +148,7 @@ function Toolbar({ cy, canCollapse }: { readonly cy: React.RefObject<Core | null
       <span className="toolbar-divider" aria-hidden />
       <IconButton icon={ZoomOut} label="Zoom out" keys="−" onClick={withGraph((c) => zoom(c, 0.8))} />
       <IconButton icon={ZoomIn} label="Zoom in" keys="+" onClick={withGraph((c) => zoom(c, 1.25))} />
-      <IconButton icon={Maximize} label="Fit everything" keys="0" onClick={withGraph(fit)} />
+      <IconButton icon={Maximize} label="Fit everything" keys="0" onClick={withGraph((c) => fit(c))} />
     </div>
   );
 }
@@ -165,13 +168,24 @@ export function ViewTabs() {
   );
 }
 
-function fit(cy: Core): void {
-  cy.fit(undefined, 40);
+function fit(cy: Core, duration: number = 0): void {
+  const box = cy.nodes().boundingBox({ includeLabels: true });
+  const room = 36;
   // A few nodes blown up to fill the screen look broken.
-  if (cy.zoom() > 1.15) {
-    cy.zoom(1.15);
-    cy.center();
-  }
+  const zoom = Math.min(1.15, (cy.width() - 2 * room) / box.w, (cy.height() - 2 * room) / box.h);
+  const pan = { x: cy.width() / 2 - (zoom * (box.x1 + box.x2)) / 2, y: cy.height() / 2 - (zoom * (box.y1 + box.y2)) / 2 };
+  if (duration > 0) cy.animate({ zoom, pan }, { duration, easing: 'ease-out' });
+  else cy.viewport({ zoom, pan });
+}
+
+/** Fits the picture again when opening a namespace has pushed a part of it out of sight. */
+function keepInView(cy: Core, positions: Positions, reducedMotion: boolean): void {
+  const points = Object.values(positions);
+  const extent = cy.extent();
+  const outside = points.some((p) => p.x < extent.x1 || p.x > extent.x2 || p.y < extent.y1 || p.y > extent.y2);
+  if (!outside) return;
+  // Nodes are still on their way: the fit has to wait for them, or it would fit what was.
+  setTimeout(() => !cy.destroyed() && fit(cy, reducedMotion ? 0 : 150), reducedMotion ? 0 : 160);
 }
 
 function zoom(cy: Core, factor: number): void {

@@ -65,7 +65,13 @@ export function graphStyle(p: Palette): StylesheetJson {
     },
     {
       selector: 'node[kind = "outside"]',
-      style: { shape: 'round-tag', 'border-color': p.outside, 'background-color': p['surface-sunken'] },
+      style: {
+        shape: 'round-tag',
+        'border-color': p.outside,
+        'background-color': p['surface-sunken'],
+        'text-margin-x': -8,
+        'background-position-x': '36%',
+      },
     },
     {
       selector: 'node[kind = "ingress-controller"]',
@@ -110,13 +116,15 @@ export function graphStyle(p: Palette): StylesheetJson {
       },
     },
     { selector: 'edge[certain = "no"]', style: { 'line-style': 'dashed', 'line-dash-pattern': [5, 4], 'line-color': p.unknown, 'target-arrow-color': p.unknown } },
-    { selector: '.dim', style: { opacity: 0.22 } },
+    { selector: '.dim', style: { opacity: 0.28 } },
+    { selector: 'edge.dim', style: { opacity: 0.12, label: '' } },
     { selector: 'edge.quiet', style: { label: '', 'line-opacity': 0.35 } },
     {
       selector: 'edge.near',
       style: { 'line-color': p.allowed, 'target-arrow-color': p.allowed, 'line-opacity': 1, color: p.text, label: 'data(label)', 'z-index': 20 },
     },
     { selector: 'edge.near[certain = "no"]', style: { 'line-color': p.unknown, 'target-arrow-color': p.unknown } },
+    { selector: 'edge.bare', style: { label: '' } },
     { selector: 'node.match', style: { 'border-color': p.accent, 'border-width': 2 } },
     { selector: 'node.chosen', style: { 'border-color': p.accent, 'border-width': 2.5 } },
     { selector: 'edge.chosen', style: { width: 'data(chosenWidth)', 'line-color': p.accent, 'target-arrow-color': p.accent, 'line-opacity': 1, color: p.text, label: 'data(label)', 'font-weight': 600, 'z-index': 30 } },

@@ -40,7 +40,7 @@ function Group({ detail, group }: { readonly detail: GroupDetail; readonly group
       <PanelHead kind={special ? 'Outside the pod network' : 'Namespace'} title={groupLabel(group)}>
         {group !== '{ingress-controller}' && (
           <Button icon={open ? Minimize2 : Maximize2} onClick={() => void toggleGroup(group)}>
-            {open ? 'Close' : special ? 'Show members' : 'Show workloads'}
+            {open ? 'Hide' : 'Show'} {group === '{outside}' ? 'address ranges' : special ? 'nodes' : 'workloads'}
           </Button>
         )}
       </PanelHead>
@@ -50,13 +50,13 @@ function Group({ detail, group }: { readonly detail: GroupDetail; readonly group
       {group === '{ingress-controller}' && (
         <p className="panel-text">
           Whatever serves the Ingress and Gateway objects. Which pod that is cannot be known from manifests, so selectors that would have to
-          match it are unknown.
+          match it are unknown. The graph draws what comes from it; what may go to it is listed below.
         </p>
       )}
       {namespace && badges && (
         <Facts
           rows={[
-            ['Workloads', plural(namespace.workloads, 'workload')],
+            ['Workloads', namespace.workloads.toLocaleString('en')],
             ['Pods', namespace.pods.toLocaleString('en')],
             ['Not isolated', of(badges.open)],
             ['From internet', of(badges.fromInternet)],
@@ -98,7 +98,8 @@ function Group({ detail, group }: { readonly detail: GroupDetail; readonly group
 
 function pairs({ allowed, unknown }: { readonly allowed: number; readonly unknown: number }): string {
   if (allowed === 0 && unknown === 0) return 'no connections';
-  return `${plural(allowed, 'pair')}${unknown > 0 ? `, ${unknown.toLocaleString('en')} unknown` : ''}`;
+  const doubtful = unknown > 0 ? [`${unknown.toLocaleString('en')} unknown`] : [];
+  return [...(allowed > 0 ? [plural(allowed, 'pair')] : []), ...doubtful].join(', ');
 }
 
 interface BundlesProps {

@@ -91,5 +91,5 @@ export function edgeLook(edge: ViewEdge): EdgeLook {
 
 function shortPorts(ports: string): string {
   if (ports === 'All Connections') return 'all';
-  return ports.length <= 22 ? ports : `${ports.slice(0, 20)}…`;
+  return ports.length <= 18 ? ports : `${ports.slice(0, 16)}…`;
 }

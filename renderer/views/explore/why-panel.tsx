@@ -2,9 +2,11 @@
 import { ArrowDown, Check, Copy, FileCode2, Lightbulb } from 'lucide-react';
 import { useState } from 'react';
 import { IconButton } from '../../components/button.tsx';
+import { Disclosure } from '../../components/disclosure.tsx';
 import { useEngine } from '../../components/use-query.ts';
 import { VerdictMark } from '../../components/verdict-mark.tsx';
 import type { Verdict } from '../../components/verdict-mark.tsx';
+import { plural } from '../../engine/names.ts';
 import type { Snippet, Why, WhyStep } from '../../engine/protocol.ts';
 import { Loading, PanelHead, reasonText } from './parts.tsx';
 
@@ -34,8 +36,8 @@ function WhyDetail({ why }: { readonly why: Why }) {
         </p>
       )}
       {why.reasons.length > 0 && <p className="panel-note">Unknown because {reasonText(why.reasons)}.</p>}
-      <Steps title="Leaving the source" hint="egress" steps={why.egress} />
-      <Steps title="Entering the destination" hint="ingress" steps={why.ingress} />
+      <Steps title="Leaving the source" hint="egress" verdict={why.verdict} steps={why.egress} />
+      <Steps title="Entering the destination" hint="ingress" verdict={why.verdict} steps={why.ingress} />
       {why.fix && <Fix fix={why.fix} />}
     </div>
   );
@@ -48,22 +50,46 @@ const verdicts: Readonly<Record<WhyStep['action'], Verdict>> = {
   unknown: 'unknown',
 };
 
-function Steps({ title, hint, steps }: { readonly title: string; readonly hint: string; readonly steps: readonly WhyStep[] }) {
+interface StepsProps {
+  readonly title: string;
+  readonly hint: string;
+  readonly verdict: Why['verdict'];
+  readonly steps: readonly WhyStep[];
+}
+
+/** What made the verdict comes first; steps about other ports wait behind a disclosure. */
+function Steps({ title, hint, verdict, steps }: StepsProps) {
+  const made = steps.filter((step) =>
+    verdict === 'allowed' ? step.action === 'allow' : verdict === 'denied' ? step.action === 'deny' : step.action === 'unknown',
+  );
+  const main = made.length > 0 ? made : steps;
+  const rest = steps.filter((step) => !main.includes(step));
   return (
     <section className="panel-section">
       <h3>
         {title} <span className="muted">{hint}</span>
       </h3>
-      <ol className="steps">
-        {steps.map((step, at) => (
-          // Steps have no identity of their own and never change places.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above
-          <li key={at} className={`step is-${step.action}`}>
-            <Step step={step} />
-          </li>
-        ))}
-      </ol>
+      <StepList steps={main} />
+      {rest.length > 0 && (
+        <Disclosure title="Other ports" count={plural(rest.length, 'step')}>
+          <StepList steps={rest} />
+        </Disclosure>
+      )}
     </section>
+  );
+}
+
+function StepList({ steps }: { readonly steps: readonly WhyStep[] }) {
+  return (
+    <ol className="steps">
+      {steps.map((step, at) => (
+        // Steps have no identity of their own and never change places.
+        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        <li key={at} className={`step is-${step.action}`}>
+          <Step step={step} />
+        </li>
+      ))}
+    </ol>
   );
 }
 
@@ -72,9 +98,11 @@ function Step({ step }: { readonly step: WhyStep }) {
     <>
       <div className="step-head">
         <VerdictMark verdict={verdicts[step.action]} />
-        <span className="step-policy">{step.policy ?? step.tier}</span>
-        {step.rule !== null && <span className="step-rule">rule {step.rule + 1}</span>}
-        {step.policy !== null && <span className="tier">{step.tier}</span>}
+        <span className="step-policy">
+          {step.policy ?? step.tier}
+          {step.rule !== null && <span className="step-rule"> rule {step.rule + 1}</span>}
+          {step.policy !== null && !step.policy.startsWith(step.tier) && <span className="tier">{step.tier}</span>}
+        </span>
       </div>
       <p className="step-reason">{step.reason}</p>
       <p className="step-ports mono">{step.portText}</p>

@@ -1,0 +1,82 @@
+/** The cluster as policies see it: namespaces, nodes, workloads and their pods. */
+import type { Diagnostic, Labels, Source } from '../kubernetes/objects.ts';
+import type { Address } from '../reachability/addresses.ts';
+import type { PortSet, Protocol } from '../reachability/ports.ts';
+
+export interface Namespace {
+  readonly name: string;
+  readonly labels: Labels;
+  /** Whether a Namespace object was read; without one, labels beyond the name are not known. */
+  readonly declared: boolean;
+}
+
+export interface ContainerPort {
+  /** '' when the port has no name. */
+  readonly name: string;
+  readonly port: number;
+  readonly protocol: Protocol;
+}
+
+/** One pod, or `count` pods of one template that files do not tell apart. */
+export interface Pod {
+  /** Name of a live pod; '' for pods of a template. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Labels;
+  /** Keys of labels that exist with a value only the cluster knows. */
+  readonly hashLabels: readonly string[];
+  readonly count: number;
+  readonly ports: readonly ContainerPort[];
+  readonly hostNetwork: boolean;
+  /** Node it runs on; null when not known. */
+  readonly node: string | null;
+  /** Empty when not known. */
+  readonly addresses: readonly Address[];
+  /** For templates whose controller numbers its pods: labels that differ by ordinal. */
+  readonly ordinals: OrdinalLabels | null;
+}
+export interface OrdinalLabels {
+  readonly start: number;
+  /** Label key → value for a pod of that ordinal. */
+  readonly labels: Readonly<Record<string, (ordinal: number) => string>>;
+  readonly podName: (ordinal: number) => string;
+}
+
+export interface Workload {
+  /** `namespace/name[Kind]`. */
+  readonly id: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly pods: readonly Pod[];
+  readonly source: Source;
+}
+
+export interface Cluster {
+  /** Sorted by name. */
+  readonly namespaces: readonly Namespace[];
+  readonly nodes: readonly ClusterNode[];
+  /** Sorted by namespace, then id. */
+  readonly workloads: readonly Workload[];
+  /** What Ingress, Gateway routes and OpenShift Routes lead to. */
+  readonly ingressTargets: readonly IngressTarget[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export const nameLabel = 'kubernetes.io/metadata.name';
+
+export interface ClusterNode {
+  readonly name: string;
+  readonly labels: Labels;
+  /** Every InternalIP and ExternalIP. */
+  readonly addresses: readonly Address[];
+  /** Addresses of pods on the node's network: InternalIPs, else ExternalIPs. */
+  readonly hostAddresses: readonly Address[];
+}
+
+/** What an Ingress, HTTPRoute or Route leads to. */
+export interface IngressTarget {
+  readonly workload: Workload;
+  readonly pod: Pod;
+  readonly ports: PortSet;
+}
