@@ -130,8 +130,6 @@ async function main() {
   }
   if (chosen.has('e2e')) await section('Browser tests', () => browserTests(rest));
 
-  const ran = total.passed + total.failed + total.skipped;
-  if (rest.length > 0 && ran === 0) fail(`No test matches ${rest.join(' ')}`);
   return finish();
 }
 

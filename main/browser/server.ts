@@ -8,7 +8,7 @@ import { createGrants } from '../host/grants.ts';
 import { createHost } from '../host/host.ts';
 import { findInstall, stateFolder } from '../host/install.ts';
 import { createRecentPaths } from '../host/recent.ts';
-import { readPath } from '../host/read-path.ts';
+import { readFolder } from '../sources/folder.ts';
 import { createApp } from './app.ts';
 import type { Guard } from './guard.ts';
 
@@ -43,7 +43,7 @@ export async function startServer(options: ServeOptions = {}): Promise<RunningSe
     initialPath: options.path === undefined ? null : path.resolve(options.path),
     grants: createGrants(true),
     recent: createRecentPaths(state === null ? null : path.join(state, 'recent.json')),
-    readPath,
+    readPath: readFolder,
   });
   const guard: Guard = { token: randomBytes(32).toString('base64url'), authority: '' };
   const app = createApp(host, guard, install.renderer);

@@ -6,8 +6,8 @@ import { app, BrowserWindow, dialog, session } from 'electron';
 import { createGrants } from '../host/grants.ts';
 import { createHost } from '../host/host.ts';
 import { findInstall } from '../host/install.ts';
-import { readPath } from '../host/read-path.ts';
 import { createRecentPaths } from '../host/recent.ts';
+import { readFolder } from '../sources/folder.ts';
 import { pathArgument } from './arguments.ts';
 import { bindHost } from './ipc.ts';
 import { setMenu } from './menu.ts';
@@ -47,7 +47,7 @@ async function start(): Promise<void> {
       initialPath: pathArgument(process.argv, app.isPackaged, process.cwd()),
       grants: createGrants(false),
       recent: createRecentPaths(path.join(state, 'recent.json')),
-      readPath,
+      readPath: readFolder,
       pick,
     }),
   );

@@ -44,12 +44,8 @@ export function createHost(options: HostOptions): Host {
   let current: { readonly id: string; readonly texts: readonly SourceText[] } | null = null;
 
   async function open(at: string, name: string, shown: string | null): Promise<HostResult<'openPath'>> {
-    let read: Awaited<ReturnType<ReadPath>>;
-    try {
-      read = await options.readPath(at);
-    } catch (error) {
-      throw unreadable(shown ?? name, error);
-    }
+    const read = await options.readPath(at);
+    if (read.texts.length === 0) throw nothingRead(shown ?? name, read.diagnostics);
     current = { id: randomUUID(), texts: read.texts };
     return {
       id: current.id,
@@ -140,11 +136,14 @@ function argumentBytes(args: unknown): number {
   }
 }
 
-function unreadable(name: string, error: unknown): HostError {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return new HostError('not-found', `${name} does not exist.`, 'Check the path for typing errors.');
-  if (code === 'EACCES' || code === 'EPERM') {
-    return new HostError('unreadable', `You may not read ${name}.`, 'Check its permissions.');
-  }
-  return new HostError('unreadable', `${name} could not be read: ${error instanceof Error ? error.message : 'unknown error'}`);
+/** Why there is nothing to show: the first error, or that there was no manifest. */
+function nothingRead(name: string, diagnostics: readonly Diagnostic[]): HostError {
+  const error = diagnostics.find((d) => d.severity === 'error') ?? diagnostics[0];
+  if (!error) return new HostError('not-found', `There is no manifest in ${name}.`, 'Bulkhead reads .yaml, .yml and .json files.');
+  const message = error.code === 'path-missing' || error.file === undefined ? error.message : `${error.file}: ${error.message}`;
+  return new HostError(error.code === 'path-missing' ? 'not-found' : 'unreadable', capital(message), error.hint);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -2,16 +2,17 @@
  * Two levels: groups are placed by a force layout, members in a grid inside their group. A flat force layout of
  * thousands of compound nodes takes minutes; this takes well under a second.
  */
+import { clearEdges } from './clear-edges.ts';
 import { boxOf } from './grid.ts';
 import type { Grid } from './grid.ts';
 import { separate } from './separate.ts';
 import type { Box } from './separate.ts';
 import type { LayoutLink, LayoutRequest, Point, Positions } from './types.ts';
 
-const gap = 56;
-const sideGap = 90;
+const gap = 48;
+const sideGap = 70;
 /** Width that the column of outside and controllers takes, roughly. */
-const sideRoom = 260;
+const sideRoom = 220;
 
 /** Places groups that have no place yet; renderer/layout/force.ts in the app. */
 export type Force = (boxes: readonly Box[], links: readonly LayoutLink[]) => Readonly<Record<string, Point>>;
@@ -33,6 +34,8 @@ export function arrange(request: Omit<LayoutRequest, 'id'>, force: Force): Posit
     stretch(middle, request.aspect, boxes.length > middle.length ? sideRoom : 0);
     separate(middle, gap, null);
     placeSides(boxes, middle, sides);
+    clearEdges(boxes, request.links, ids);
+    separate(middle, gap / 2, null);
   } else {
     for (const box of known) Object.assign(box, request.previous[box.id]);
     placeNewcomers(boxes, known);

@@ -69,6 +69,8 @@ export const useSession = create<SessionState>()((set, get) => {
       const summary = await engine.call('load', { diagnostics: filled.diagnostics });
       if (mine !== attempt) return;
       set({ phase: { kind: 'open', name: filled.name, path: filled.path, summary } });
+      // What could not be read is the first thing to know; a warning can wait until somebody asks.
+      if (summary.counts.error > 0 || summary.objects === 0) useView.getState().setDiagnosticsOpen(true);
       await useView.getState().refresh();
     } catch (error) {
       if (mine !== attempt || error instanceof EngineCancelled) return;

@@ -47,6 +47,8 @@ export class Engine {
   /** Ports behind the Ingresses that lead to an endpoint. */
   readonly ingressPorts: ReadonlyMap<number, PortSet>;
   readonly #listing: Listing;
+  /** Element of the ingress controller; -1 when there is none. */
+  readonly #ingressController: number;
   readonly #joined = new Map<number, PairVerdict>();
   readonly #profiles: Readonly<Record<Direction, Profiles>>;
 
@@ -71,6 +73,7 @@ export class Engine {
       egress: buildProfiles('egress', this.bound, this.rules, size),
     };
     this.#listing = new Listing(this);
+    this.#ingressController = this.cluster.ingressTargets.length > 0 ? size - 1 : -1;
     this.ingressPorts = this.#findIngressPorts();
   }
 
@@ -180,7 +183,7 @@ export class Engine {
       const own = elements[s] as Element;
       this.#listing.visit(s, (d, verdict) => {
         const target = elements[d] as Element;
-        if ((own.families & target.families) === 0) return;
+        if ((own.families & target.families) === 0 || d === this.#ingressController) return;
         found.set(target.endpoint, either(found.get(target.endpoint) ?? nothingAllowed, verdict));
       });
     }

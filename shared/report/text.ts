@@ -86,11 +86,13 @@ function steps(title: string, list: readonly ExplainStep[], write: Write, paint:
   for (const [index, step] of list.entries()) {
     // Rules are counted from 1 here, as people and netpol-analyzer do; JSON has the index.
     const rule = step.rule === null ? '' : `, rule #${step.rule + 1}`;
-    const who = step.policy === null ? step.tier : `${step.tier}: ${printable(step.policy)}${rule}`;
+    // `NetworkPolicy shop/cart` names its tier already.
+    const tier = step.policy === null || !step.policy.startsWith(`${step.tier} `) ? step.tier : '';
+    const who = [tier, step.policy === null ? '' : `${printable(step.policy)}${rule}`].filter((part) => part !== '');
     const colour = { allow: paint.allowed, deny: paint.denied, pass: paint.dim, unknown: paint.unknown }[step.action];
     const place = placeOf(step.file, step.line);
     write(
-      `  ${index + 1}. ${who}: ${colour(step.action)} ${portText(step.ports)}${place && paint.dim(`  ${place}`)}\n`,
+      `  ${index + 1}. ${who.join(', ')}: ${colour(step.action)} ${portText(step.ports)}${place && paint.dim(`  ${place}`)}\n`,
     );
     if (step.reason) write(`     ${printable(step.reason)}\n`);
   }

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { join, namespace, policy, shop, workload } from './manifests.ts';
 import { bulkhead, folder } from './run-cli.ts';
 
-const timeout = 30_000;
+const timeout = 60_000;
 const restLine = 'shop/cart[Deployment] => shop/web[Deployment] : All Connections';
 const nobody = 65534;
 

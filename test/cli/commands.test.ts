@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { cartPolicy, join, policy, shop, workload } from './manifests.ts';
 import { bulkhead, folder } from './run-cli.ts';
 
-const timeout = 30_000;
+const timeout = 60_000;
 const open = folder({ 'shop.yaml': shop });
 const closed = folder({ 'shop.yaml': shop, 'policies/cart.yaml': cartPolicy });
 
@@ -132,6 +132,21 @@ test.concurrent('diff fails only when asked to', { timeout }, async () => {
   const same = await bulkhead(['diff', open, open, '--fail-on']);
   expect(same).toMatchObject({ code: 0, out: '' });
   expect((await bulkhead(['diff', open, path.join(open, 'nowhere')])).code).toBe(2);
+});
+
+test.concurrent('list fails on diagnostics only when asked to, at the severity asked for', { timeout }, async () => {
+  const input = folder({ 'db.yaml': workload('data', 'db') });
+  expect((await bulkhead(['list', input])).code).toBe(0);
+  expect((await bulkhead(['list', input, '--fail-on', 'warning'])).code).toBe(1);
+  expect((await bulkhead(['list', input, '--fail-on', 'error'])).code).toBe(0);
+});
+
+test.concurrent('the options of the engine reach it', { timeout }, async () => {
+  const spec = '  podSelector: {}\n  ingress:\n  - from: [{namespaceSelector: {matchLabels: {team: a}}}]\n';
+  const input = join(shop, policy('shop', 'team', spec), workload('data', 'db'));
+  const line = /^data\/db\[Deployment\] => shop\/web\[Deployment\].*label/m;
+  expect((await bulkhead(['list', '-'], { input })).out).toMatch(line);
+  expect((await bulkhead(['list', '-', '--assume-namespace-labels', 'none'], { input })).out).not.toMatch(line);
 });
 
 test.concurrent('usage errors end with 2, help and version with 0', { timeout }, async () => {

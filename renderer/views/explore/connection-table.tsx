@@ -12,8 +12,8 @@ const limit = 1000;
 const columns = [
   { key: 'from', label: 'From' },
   { key: 'to', label: 'To' },
-  { key: 'ports', label: 'Ports' },
   { key: 'verdict', label: 'Verdict' },
+  { key: 'ports', label: 'Ports' },
 ] as const;
 type Column = (typeof columns)[number]['key'];
 
@@ -98,10 +98,10 @@ export function ConnectionTable() {
                   </button>
                 </td>
                 <td>{row.toLabel}</td>
-                <td className="mono">{ports}</td>
-                <td>
+                <td className="table-verdict">
                   <VerdictMark verdict={row.verdict} /> {verdict}
                 </td>
+                <td className="table-ports mono">{ports}</td>
               </tr>
             ))}
           </tbody>

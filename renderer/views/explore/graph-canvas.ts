@@ -3,11 +3,12 @@ import cytoscape from 'cytoscape';
 import type { CollectionReturnValue, Core, ElementDefinition, NodeSingular } from 'cytoscape';
 import type { View, ViewNode } from '../../engine/protocol.ts';
 import { isSpecialGroup, outsideId } from '../../engine/names.ts';
+import { boxOf } from '../../layout/grid.ts';
 import type { LayoutGroup, Point, Positions } from '../../layout/types.ts';
 import type { Selection } from '../../stores/view.ts';
 import { graphStyle } from './graph-style.ts';
 import type { Palette } from './graph-style.ts';
-import { edgeLook, lookOf } from './node-look.ts';
+import { edgeLook, lookOf, titleWidth } from './node-look.ts';
 import type { NodeLook } from './node-look.ts';
 
 export interface GraphEvents {
@@ -83,7 +84,8 @@ export function currentPlaces(cy: Core): Readonly<Record<string, Point>> {
 /** Makes the canvas show the view at the positions; elements that stay keep their identity. */
 export function syncGraph(cy: Core, view: View, looks: Looks, positions: Positions, animate: boolean): void {
   const wanted = new Map<string, ElementDefinition>();
-  for (const node of view.nodes) wanted.set(node.id, { group: 'nodes', data: nodeData(node, looks), position: at(positions, node.id) });
+  const boxes = new Map(layoutGroups(view, looks).map((group) => [group.id, boxOf(group).width]));
+  for (const node of view.nodes) wanted.set(node.id, { group: 'nodes', data: nodeData(node, looks, boxes.get(node.id) ?? 0), position: at(positions, node.id) });
   for (const edge of view.edges) {
     wanted.set(edge.id, { group: 'edges', data: { id: edge.id, source: edge.from, target: edge.to, ...edgeLook(edge) } });
   }
@@ -124,8 +126,9 @@ function at(positions: Positions, id: string): { x: number; y: number } {
   return point ? { ...point } : { x: 0, y: 0 };
 }
 
-function nodeData(node: ViewNode, looks: Looks): ElementDefinition['data'] {
+function nodeData(node: ViewNode, looks: Looks, boxWidth: number): ElementDefinition['data'] {
   const look = looks.get(node.id);
+  const label = node.expanded ? `${look?.label ?? node.label} · ${node.detail}` : (look?.label ?? node.label);
   return {
     id: node.id,
     kind: node.kind,
@@ -133,7 +136,9 @@ function nodeData(node: ViewNode, looks: Looks): ElementDefinition['data'] {
     members: node.members,
     ...(node.parent === null ? {} : { parent: node.parent }),
     ...look,
-    label: node.expanded ? `${look?.label ?? node.label} · ${node.detail}` : (look?.label ?? node.label),
+    label,
+    // The name of an open group stands at its left corner, away from edges that leave at the middle.
+    labelShift: node.expanded ? Math.min(0, (titleWidth(label) - boxWidth) / 2 + 6) : 0,
   };
 }
 

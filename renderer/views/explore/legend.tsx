@@ -9,7 +9,7 @@ export function Legend() {
           <path className="legend-edge" d="M1 4h19" />
           <path className="legend-arrow" d="M19 1l6 3-6 3z" />
         </svg>
-        allowed, wider for more pairs
+        allowed; the number counts pairs
       </li>
       <li>
         <svg width="26" height="8" aria-hidden="true">

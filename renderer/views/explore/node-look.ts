@@ -28,6 +28,11 @@ export interface NodeLook {
   readonly imageWidth: number;
 }
 
+/** Width of the name of an open group. */
+export function titleWidth(label: string): number {
+  return measure(label, '600 12px');
+}
+
 const badgeStep = 16;
 // lucide's globe and shield-off, as paths of a 24-unit box.
 const globe = 'M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20M12 2a14.5 14.5 0 0 0 0 20 14.5 14.5 0 0 0 0-20M2 12h20';

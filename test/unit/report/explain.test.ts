@@ -56,7 +56,7 @@ Egress of shop/web[Deployment]
      No policy isolates it.
 
 Ingress of shop/cart[Deployment]
-  1. NetworkPolicy: NetworkPolicy shop/cart, rule #1: deny TCP 80  cart.yaml:12
+  1. NetworkPolicy shop/cart, rule #1: deny TCP 80  cart.yaml:12
      The peer does not match.
 
 To allow it: Allow shop/web in rule 1 (NetworkPolicy shop/cart)
