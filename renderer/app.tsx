@@ -1,15 +1,16 @@
 /** The window: start page, progress, or the open cluster; files may be dropped on each of them. */
-import { useEffect, useState } from 'react';
+
 import type { DragEvent } from 'react';
+import { useEffect, useState } from 'react';
 import { TooltipProvider } from './components/tooltip.tsx';
 import { takeDrop } from './host/dropped.ts';
 import { useSession } from './stores/session.ts';
 import { useView } from './stores/view.ts';
 import { ExploreView } from './views/explore/explore-view.tsx';
-import { StartView } from './views/start/start-view.tsx';
-import { LoadingView } from './views/start/loading-view.tsx';
 import { ShortcutsDialog } from './views/shortcuts-dialog.tsx';
 import { chooseLocal } from './views/start/choose-local.ts';
+import { LoadingView } from './views/start/loading-view.tsx';
+import { StartView } from './views/start/start-view.tsx';
 
 function openDialog(what: 'folder' | 'file'): void {
   const session = useSession.getState();

@@ -36,7 +36,7 @@ async function download() {
 
 /**
  * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<{ binary: string } | { reason: string }>} the program, or why the browser has to do
+ * @returns {Promise<{ binary: string } | { reason: string }>} the program, or why there is no desktop window
  */
 export async function findElectron(env) {
   if (!hasDisplay(env)) return { reason: 'there is no display' };

@@ -20,9 +20,9 @@ await runMain(async () => {
     // The folder, not the script: name and version come from package.json, as in the packaged app.
     const { code } = await run(electron.binary, [root, ...args], { cwd });
     if (code === 0 || performance.now() - started > startMilliseconds) return code;
-    say(`Electron stopped at once (exit code ${code}), so Bulkhead opens in a browser.`);
+    say(`Electron stopped at once (exit code ${code}), so Bulkhead is served to a browser.`);
   } else {
-    say(`Bulkhead opens in a browser: ${electron.reason}.`);
+    say(`No desktop window (${electron.reason}), so Bulkhead is served to a browser.`);
   }
   return (await node([path.join(root, 'dist', 'cli', 'bulkhead.js'), 'serve', ...args], { cwd })).code;
 });

@@ -5,8 +5,8 @@ import { maxArgumentBytes } from '../../shared/host.ts';
 import { serveAsset } from '../host/assets.ts';
 import { securityHeaders } from '../host/csp.ts';
 import type { Host } from '../host/host.ts';
-import { hostAllowed, refuseCall } from './guard.ts';
 import type { Guard } from './guard.ts';
+import { hostAllowed, refuseCall } from './guard.ts';
 
 export function createApp(host: Host, guard: Guard, assets: string): Hono {
   const app = new Hono();

@@ -1,8 +1,9 @@
 /** Binds the host's calls to IPC. The only file that touches ipcMain, so that no handler forgets a check. */
-import { ipcMain } from 'electron';
+
 import type { IpcMainInvokeEvent } from 'electron';
-import { hostCallNames, maxArgumentBytes } from '../../shared/host.ts';
+import { ipcMain } from 'electron';
 import type { HostAnswer } from '../../shared/host.ts';
+import { hostCallNames, maxArgumentBytes } from '../../shared/host.ts';
 import type { Host } from '../host/host.ts';
 import { isAppUrl } from './origin.ts';
 

@@ -1,6 +1,7 @@
 /** The application menu. Its commands go to the page, which owns what they mean. */
-import { Menu } from 'electron';
+
 import type { BrowserWindow, MenuItemConstructorOptions } from 'electron';
+import { Menu } from 'electron';
 
 export type MenuCommand = 'open-folder' | 'open-file' | 'close-input' | 'toggle-diagnostics' | 'shortcuts';
 export const menuChannel = 'bulkhead:command';

@@ -1,6 +1,7 @@
 /** What pages may ask of the system: to write text to the clipboard after a click, nothing else. */
-import { app } from 'electron';
+
 import type { Session, WebContents } from 'electron';
+import { app } from 'electron';
 import { isAppUrl } from './origin.ts';
 
 const granted = new Set(['clipboard-sanitized-write']);

@@ -17,7 +17,9 @@ const names = [
 ] as const;
 
 contextBridge.exposeInMainWorld('bulkhead', {
-  calls: Object.fromEntries(names.map((name) => [name, (args: unknown) => ipcRenderer.invoke(`bulkhead:${name}`, args)])),
+  calls: Object.fromEntries(
+    names.map((name) => [name, (args: unknown) => ipcRenderer.invoke(`bulkhead:${name}`, args)]),
+  ),
   /** Menu commands. The event object stays here: it would hand ipcRenderer to the page. */
   onCommand: (listener: (command: string) => void) => {
     ipcRenderer.on('bulkhead:command', (_event, command: unknown) => {

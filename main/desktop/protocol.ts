@@ -1,6 +1,7 @@
 /** Serves the UI under app://bundle/, so that no page ever runs with the rights of file://. */
-import { protocol } from 'electron';
+
 import type { Session } from 'electron';
+import { protocol } from 'electron';
 import { serveAsset } from '../host/assets.ts';
 import { securityHeaders } from '../host/csp.ts';
 import { appScheme, isAppUrl } from './origin.ts';

@@ -1,8 +1,8 @@
 /** The app's window: sandboxed, isolated, and where the user left it. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { BrowserWindow, nativeTheme, screen } from 'electron';
 import type { BrowserWindowConstructorOptions } from 'electron';
+import { BrowserWindow, nativeTheme, screen } from 'electron';
 import { z } from 'zod';
 import { appUrl } from './origin.ts';
 
@@ -14,7 +14,11 @@ const savedBounds = z.object({
 });
 type Bounds = z.infer<typeof savedBounds>;
 
-export function windowOptions(preload: string, bounds: Bounds | null, developing: boolean): BrowserWindowConstructorOptions {
+export function windowOptions(
+  preload: string,
+  bounds: Bounds | null,
+  developing: boolean,
+): BrowserWindowConstructorOptions {
   return {
     width: 1440,
     height: 900,

@@ -42,9 +42,17 @@ export async function serveAsset(folder: string, pathname: string): Promise<Resp
   const nonce = randomBytes(16).toString('base64url');
   const headers = securityHeaders(nonce);
   const file = resolveAsset(folder, pathname);
-  const found = file !== null && (await stat(file).then((s) => s.isFile(), () => false));
+  const found =
+    file !== null &&
+    (await stat(file).then(
+      (s) => s.isFile(),
+      () => false,
+    ));
   if (file === null || !found) {
-    return new Response('Not found', { status: 404, headers: { ...headers, 'Content-Type': 'text/plain; charset=utf-8' } });
+    return new Response('Not found', {
+      status: 404,
+      headers: { ...headers, 'Content-Type': 'text/plain; charset=utf-8' },
+    });
   }
   const extension = path.extname(file);
   const type = types[extension] ?? 'application/octet-stream';

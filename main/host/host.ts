@@ -1,8 +1,8 @@
 /** The one implementation of the host contract, used by the desktop shell and the loopback server alike. */
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { hostCalls, isHostCall, maxArgumentBytes } from '../../shared/host.ts';
 import type { HostAnswer, HostArgs, HostCallName, HostResult } from '../../shared/host.ts';
+import { hostCalls, isHostCall, maxArgumentBytes } from '../../shared/host.ts';
 import type { Diagnostic, SourceText } from '../../shared/kubernetes/objects.ts';
 import { HostError, toFailure } from './failure.ts';
 import type { Grants } from './grants.ts';
@@ -139,8 +139,14 @@ function argumentBytes(args: unknown): number {
 /** Why there is nothing to show: the first error, or that there was no manifest. */
 function nothingRead(name: string, diagnostics: readonly Diagnostic[]): HostError {
   const error = diagnostics.find((d) => d.severity === 'error') ?? diagnostics[0];
-  if (!error) return new HostError('not-found', `There is no manifest in ${name}.`, 'Bulkhead reads .yaml, .yml and .json files.');
-  const message = error.code === 'path-missing' || error.file === undefined ? error.message : `${error.file}: ${error.message}`;
+  if (!error)
+    return new HostError(
+      'not-found',
+      `There is no manifest in ${name}.`,
+      'Bulkhead reads .yaml, .yml and .json files.',
+    );
+  const message =
+    error.code === 'path-missing' || error.file === undefined ? error.message : `${error.file}: ${error.message}`;
   return new HostError(error.code === 'path-missing' ? 'not-found' : 'unreadable', capital(message), error.hint);
 }
 

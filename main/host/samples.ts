@@ -34,7 +34,10 @@ export async function listSamples(folder: string): Promise<readonly Sample[]> {
 
 /** `# Title: story`, `Title: story` or just a story on the first line; else the first two lines with words. */
 function describe(id: string, readme: string): { title: string; story: string } {
-  const lines = readme.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '');
+  const lines = readme
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   const first = (lines[0] ?? '').replace(/^#+\s*/, '');
   const fallback = id.charAt(0).toUpperCase() + id.slice(1).replaceAll('-', ' ');
   const named = /^([^:.]{1,40}):\s+(.+)$/.exec(first);

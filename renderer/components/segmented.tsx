@@ -1,5 +1,5 @@
-import { ToggleGroup } from 'radix-ui';
 import type { LucideIcon } from 'lucide-react';
+import { ToggleGroup } from 'radix-ui';
 
 export interface SegmentedProps<T extends string> {
   readonly label: string;

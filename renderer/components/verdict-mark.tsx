@@ -10,7 +10,12 @@ export function VerdictMark({ verdict, word = false }: { readonly verdict: Verdi
   const Icon = marks[verdict];
   return (
     <span className={`verdict verdict-${verdict}`}>
-      <Icon size={13} strokeWidth={2.25} aria-hidden={word} {...(word ? {} : { 'aria-label': words[verdict], role: 'img' })} />
+      <Icon
+        size={13}
+        strokeWidth={2.25}
+        aria-hidden={word}
+        {...(word ? {} : { 'aria-label': words[verdict], role: 'img' })}
+      />
       {word && words[verdict]}
     </span>
   );

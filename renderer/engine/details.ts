@@ -43,7 +43,9 @@ export function groupDetail(index: ClusterIndex, id: string): GroupDetail {
   const own = edges.find((edge) => edge.from === group && edge.to === group);
   const far = (end: 'from' | 'to'): GroupDetail['incoming'] =>
     edges
-      .filter((edge) => edge[end === 'from' ? 'to' : 'from'] === group && edge[end] !== group && edge[end] !== '{nodes}')
+      .filter(
+        (edge) => edge[end === 'from' ? 'to' : 'from'] === group && edge[end] !== group && edge[end] !== '{nodes}',
+      )
       .map((edge) => ({ group: groupNode(edge[end]), allowed: edge.allowed, unknown: edge.unknown }))
       .toSorted((a, b) => b.allowed - a.allowed || b.unknown - a.unknown);
   return {

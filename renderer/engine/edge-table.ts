@@ -54,6 +54,14 @@ export class EdgeTable {
   }
 
   edges(): readonly ViewEdge[] {
-    return [...this.#bundles].map(([id, { from, to, allowed, unknown, ports }]) => ({ id, from, to, allowed, unknown, ports }));
+    return [...this.#bundles].map(([id, { from, to, allowed, unknown, ports }]) => ({
+      id,
+      from,
+      to,
+      allowed,
+      unknown,
+      ports,
+      both: false,
+    }));
   }
 }

@@ -24,7 +24,8 @@ function privateRange4(lo: number, hi: number): boolean {
 
 /** Global unicast is 2000::/3; every other IPv6 block is local, reserved or multicast. */
 function reachesGlobal6(lo: string, hi: string): boolean {
-  const first = (address: string): number => (address.startsWith(':') ? 0 : Number.parseInt(address.split(':')[0] ?? '0', 16));
+  const first = (address: string): number =>
+    address.startsWith(':') ? 0 : Number.parseInt(address.split(':')[0] ?? '0', 16);
   return first(hi) >= 0x2000 && first(lo) <= 0x3fff;
 }
 

@@ -52,3 +52,21 @@ function mergeEnd(
   }
   return result;
 }
+
+/** Draws two edges that say the same in both directions as one with two heads. */
+export function pairEdges(edges: readonly ViewEdge[]): readonly ViewEdge[] {
+  const waiting = new Map<string, ViewEdge>();
+  for (const edge of edges) {
+    const back = waiting.get(meaning(edge, edge.to, edge.from));
+    if (back && !back.both) waiting.set(meaning(back, back.from, back.to), { ...back, both: true });
+    else waiting.set(meaning(edge, edge.from, edge.to), edge);
+  }
+  return [...waiting.values()];
+}
+
+function meaning(edge: ViewEdge, from: string, to: string): string {
+  // How many ranges the outside is split into is nothing that the edge says (see node-look.ts).
+  const special = edge.from.startsWith('{') || edge.to.startsWith('{');
+  const counts = special ? [edge.allowed > 0] : [edge.allowed, edge.unknown];
+  return JSON.stringify([from, to, edge.ports, ...counts]);
+}

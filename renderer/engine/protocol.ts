@@ -65,8 +65,10 @@ export interface ViewEdge {
   readonly allowed: number;
   /** Ordered pairs with ports that are unknown. */
   readonly unknown: number;
-  /** Ports, when it is one pair. */
+  /** Ports, when it is one pair or all pairs have the same. */
   readonly ports: string | null;
+  /** Whether the same holds from `to` to `from`; counts are of one direction. */
+  readonly both: boolean;
 }
 
 export interface View {
@@ -123,7 +125,12 @@ export interface GroupDetail {
   readonly id: string;
   readonly namespace: NamespaceInfo | null;
   readonly badges: Badges | null;
-  readonly members: readonly { readonly index: number; readonly node: string; readonly label: string; readonly detail: string }[];
+  readonly members: readonly {
+    readonly index: number;
+    readonly node: string;
+    readonly label: string;
+    readonly detail: string;
+  }[];
   readonly memberTotal: number;
   /** Connections inside the group, and bundles to and from others. */
   readonly internal: { readonly allowed: number; readonly unknown: number };
@@ -213,4 +220,3 @@ export type EngineResponse =
   | { readonly id: number; readonly type: 'result'; readonly value: unknown }
   | { readonly id: number; readonly type: 'error'; readonly message: string }
   | { readonly type: 'stage'; readonly stage: Stage };
-

@@ -1,7 +1,16 @@
 /** Lists for the inspector and the table: who reaches whom, grouped and capped. */
 import { formatPorts, noPorts } from '../../shared/reachability/ports.ts';
 import type { ClusterIndex } from './cluster-index.ts';
-import { endpointDetail, fullName, groupLabel, groupOfNode, isSpecialGroup, nodesId, restId, shortName } from './names.ts';
+import {
+  endpointDetail,
+  fullName,
+  groupLabel,
+  groupOfNode,
+  isSpecialGroup,
+  nodesId,
+  restId,
+  shortName,
+} from './names.ts';
 import type { ConnectionList, ConnectionQuery, DirectionRows, PairRow, RowGroup } from './protocol.ts';
 
 const maxRows = 200;
@@ -66,7 +75,10 @@ const maxCounted = 20_000;
 export function listConnections(index: ClusterIndex, query: ConnectionQuery): ConnectionList {
   const from = matcher(index, query.from);
   const to = matcher(index, query.to);
-  const words = query.text.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = query.text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   const rows: (PairRow & { fromLabel: string; toLabel: string })[] = [];
   let total = 0;
   const { endpoints } = index.reachability;

@@ -46,7 +46,16 @@ export class EngineService {
       const index = this.#opened();
       return (index.members.get(namespace) ?? []).flatMap((at) => {
         const endpoint = index.reachability.endpoints[at];
-        return endpoint ? [{ index: at, id: endpoint.id, label: shortName(endpoint), detail: endpoint.type === 'workload' ? endpoint.kind : '' }] : [];
+        return endpoint
+          ? [
+              {
+                index: at,
+                id: endpoint.id,
+                label: shortName(endpoint),
+                detail: endpoint.type === 'workload' ? endpoint.kind : '',
+              },
+            ]
+          : [];
       });
     },
     endpoint: ({ index }) => endpointOf(this.#opened(), index),
@@ -89,7 +98,10 @@ export class EngineService {
 
   #search(text: string, limit: number): EngineResult<'search'> {
     const index = this.#opened();
-    const words = text.toLowerCase().split(/\s+/).filter((word) => word !== '');
+    const words = text
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word !== '');
     const matches = (candidate: string): boolean => words.every((word) => candidate.toLowerCase().includes(word));
     const hits: EngineResult<'search'>['hits'][number][] = [];
     const groups = new Set<string>();
@@ -97,7 +109,11 @@ export class EngineService {
     index.reachability.endpoints.forEach((endpoint, at) => {
       const group = index.group(at);
       const labels =
-        endpoint.type === 'workload' ? Object.entries(endpoint.labels).map(([key, value]) => `${key}=${value}`).join(' ') : '';
+        endpoint.type === 'workload'
+          ? Object.entries(endpoint.labels)
+              .map(([key, value]) => `${key}=${value}`)
+              .join(' ')
+          : '';
       if (endpoint.type === 'node' || !matches(`${fullName(endpoint)} ${endpointDetail(endpoint)} ${labels}`)) return;
       total++;
       groups.add(groupNode(group));

@@ -4,7 +4,7 @@
  */
 import type { ClusterIndex } from './cluster-index.ts';
 import { EdgeTable } from './edge-table.ts';
-import { mergeEdges } from './merge-edges.ts';
+import { mergeEdges, pairEdges } from './merge-edges.ts';
 import {
   endpointDetail,
   groupLabel,
@@ -35,7 +35,8 @@ export function buildView(index: ClusterIndex, request: ViewRequest, limit: numb
     const elements = view.nodes.length + view.edges.length;
     if (elements <= limit) return view;
     if (workloads > 15 && request.expanded.length > 0) workloads = Math.floor(workloads / 2);
-    else if (namespaces > 4) namespaces = Math.max(4, Math.min(namespaces - 1, Math.floor(namespaces * Math.sqrt(limit / elements))));
+    else if (namespaces > 4)
+      namespaces = Math.max(4, Math.min(namespaces - 1, Math.floor(namespaces * Math.sqrt(limit / elements))));
     else return view;
   }
 }
@@ -61,7 +62,9 @@ function choose(index: ClusterIndex, request: ViewRequest, count: number): Shown
 
 function draw(index: ClusterIndex, request: ViewRequest, namespaceCount: number, workloadCount: number): View {
   const { own, rest } = choose(index, request, namespaceCount);
-  const expanded = request.expanded.filter((group) => index.members.has(group) && (own.has(group) || isSpecialGroup(group)));
+  const expanded = request.expanded.filter(
+    (group) => index.members.has(group) && (own.has(group) || isSpecialGroup(group)),
+  );
   const nodes: ViewNode[] = [];
   const aggregated: string[] = [];
   const nodeOf = new Map<number, string>();
@@ -111,7 +114,7 @@ function draw(index: ClusterIndex, request: ViewRequest, namespaceCount: number,
     if (isSpecialGroup(group)) return group === nodesId && !request.nodes ? null : group;
     return own.has(group) ? namespaceNode(group) : restId;
   };
-  const edges = mergeEdges(nodes, bundle(index, expanded, visible, nodeOf));
+  const edges = pairEdges(mergeEdges(nodes, bundle(index, expanded, visible, nodeOf)));
   return {
     nodes,
     edges,
@@ -131,7 +134,8 @@ function bundle(
     if (edge.from === edge.to || open.has(edge.from) || open.has(edge.to)) continue;
     const from = visible(edge.from);
     const to = visible(edge.to);
-    if (from !== null && to !== null && from !== to && to !== ingressId) table.addCounts(from, to, edge.allowed, edge.unknown);
+    if (from !== null && to !== null && from !== to && to !== ingressId)
+      table.addCounts(from, to, edge.allowed, edge.unknown);
   }
   const endpoints = index.reachability.endpoints;
   for (const group of expanded) {
@@ -173,8 +177,22 @@ function namespaceOf(index: ClusterIndex, name: string, expanded: boolean): View
 function specialOf(index: ClusterIndex, group: string, expanded: boolean): ViewNode {
   const members = index.members.get(group) ?? [];
   const kind = group === outsideId ? 'outside' : group === nodesId ? 'nodes' : 'ingress-controller';
-  const detail = group === outsideId ? 'all other addresses' : group === nodesId ? plural(members.length, 'node') : 'Ingress, Gateway';
-  return { ...blank, id: group, kind, label: groupLabel(group), detail, expanded, size: members.length, members: rangeOf(members) };
+  const detail =
+    group === outsideId
+      ? 'all other addresses'
+      : group === nodesId
+        ? plural(members.length, 'node')
+        : 'Ingress, Gateway';
+  return {
+    ...blank,
+    id: group,
+    kind,
+    label: groupLabel(group),
+    detail,
+    expanded,
+    size: members.length,
+    members: rangeOf(members),
+  };
 }
 
 function memberNode(index: ClusterIndex, at: number, parent: string): ViewNode {

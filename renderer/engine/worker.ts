@@ -1,6 +1,7 @@
 /** The engine's worker: reads the untrusted texts and answers the window's questions. Nothing else parses manifests. */
-import { EngineService } from './service.ts';
+
 import type { EngineRequest, EngineResponse } from './protocol.ts';
+import { EngineService } from './service.ts';
 
 /** The part of a worker's global scope that is used; the DOM types describe a window instead. */
 interface WorkerScope {

@@ -1,6 +1,7 @@
 /** Calls to the machine: over Electron's bridge when there is one, else over HTTP to the loopback server. */
-import { hostCalls, hostFailure } from '../../shared/host.ts';
+
 import type { HostArgs, HostCallName, HostFailure, HostResult } from '../../shared/host.ts';
+import { hostCalls, hostFailure } from '../../shared/host.ts';
 
 export class HostCallError extends Error {
   readonly failure: HostFailure;
@@ -61,7 +62,8 @@ const http: Transport = async (name, args) => {
       hint: 'Open the whole address that `bulkhead serve` printed, with its token.',
     });
   }
-  if (!response.ok) throw new HostCallError({ ...lost, message: `Bulkhead’s server refused: ${await response.text()}` });
+  if (!response.ok)
+    throw new HostCallError({ ...lost, message: `Bulkhead’s server refused: ${await response.text()}` });
   return response.json();
 };
 

@@ -77,7 +77,8 @@ async function readLocal(name: string, files: readonly LocalFile[]): Promise<Loc
   for (const { path, file } of files) {
     if (!manifest.test(path)) skipped++;
     else if (file.size > maxFileBytes) say(path, 'file-too-large', 'The file is larger than 64 MB and was not read.');
-    else if (total + file.size > maxTotalBytes) say(path, 'input-too-large', 'More than 512 MB; this file was not read.');
+    else if (total + file.size > maxTotalBytes)
+      say(path, 'input-too-large', 'More than 512 MB; this file was not read.');
     else {
       total += file.size;
       try {

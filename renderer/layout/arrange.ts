@@ -3,10 +3,10 @@
  * thousands of compound nodes takes minutes; this takes well under a second.
  */
 import { clearEdges } from './clear-edges.ts';
-import { boxOf } from './grid.ts';
 import type { Grid } from './grid.ts';
-import { separate } from './separate.ts';
+import { boxOf } from './grid.ts';
 import type { Box } from './separate.ts';
+import { separate } from './separate.ts';
 import type { LayoutLink, LayoutRequest, Point, Positions } from './types.ts';
 
 const gap = 48;
@@ -29,7 +29,10 @@ export function arrange(request: Omit<LayoutRequest, 'id'>, force: Force): Posit
 
   if (known.length === 0) {
     const ids = new Set(middle.map((box) => box.id));
-    const placed = force(middle, request.links.filter((link) => ids.has(link.from) && ids.has(link.to)));
+    const placed = force(
+      middle,
+      request.links.filter((link) => ids.has(link.from) && ids.has(link.to)),
+    );
     for (const box of middle) Object.assign(box, placed[box.id]);
     stretch(middle, request.aspect, boxes.length > middle.length ? sideRoom : 0);
     separate(middle, gap, null);

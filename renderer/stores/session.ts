@@ -1,7 +1,7 @@
 /** What is open, and how it got there. */
 import { create } from 'zustand';
-import type { Diagnostic, SourceText } from '../../shared/kubernetes/objects.ts';
 import type { HostArgs, HostResult } from '../../shared/host.ts';
+import type { Diagnostic, SourceText } from '../../shared/kubernetes/objects.ts';
 import { EngineCancelled } from '../engine/client.ts';
 import { engine } from '../engine/engine.ts';
 import type { Stage, Summary } from '../engine/protocol.ts';
@@ -51,7 +51,10 @@ export function problemOf(error: unknown): Problem {
 let attempt = 0;
 
 export const useSession = create<SessionState>()((set, get) => {
-  async function load(name: string, fill: (progress: (files: number, total: number) => void) => Promise<Filled>): Promise<void> {
+  async function load(
+    name: string,
+    fill: (progress: (files: number, total: number) => void) => Promise<Filled>,
+  ): Promise<void> {
     const mine = ++attempt;
     engine.reset();
     useView.getState().reset();

@@ -69,7 +69,8 @@ export const useView = create<ViewState>()((set, get) => ({
     try {
       const view = await engine.call('view', { expanded, keep, nodes: showNodes });
       // A later request may have been answered with other settings in the meantime.
-      if (get().expanded === expanded && get().keep === keep && get().showNodes === showNodes) set({ view, failed: null });
+      if (get().expanded === expanded && get().keep === keep && get().showNodes === showNodes)
+        set({ view, failed: null });
     } catch (error) {
       if (!(error instanceof EngineCancelled)) set({ failed: error instanceof Error ? error.message : String(error) });
     }

@@ -21,7 +21,11 @@ export interface ShortcutsDialogProps {
 
 export function ShortcutsDialog(props: ShortcutsDialogProps) {
   return (
-    <Dialog {...props} title="Keyboard shortcuts" description="Everything works without a mouse; Tab moves between panels.">
+    <Dialog
+      {...props}
+      title="Keyboard shortcuts"
+      description="Everything works without a mouse; Tab moves between panels."
+    >
       <dl className="shortcuts">
         {shortcuts.map(([what, keys]) => (
           <div key={what}>

@@ -45,10 +45,13 @@ class Writer {
     this.#write(`${this.#comma()}${jsonString(key)}: ${inline(value)}`);
   }
   list<T>(key: string, items: Iterable<T>, shape: (item: T) => Json): void {
+    this.lines(key, items, (item) => inline(shape(item)));
+  }
+  lines<T>(key: string, items: Iterable<T>, render: (item: T) => string): void {
     this.#write(`${this.#comma()}${jsonString(key)}: [`);
     let empty = true;
     for (const item of items) {
-      this.#write(`${empty ? '' : ','}\n    ${inline(shape(item))}`);
+      this.#write(`${empty ? '' : ','}\n    ${render(item)}`);
       empty = false;
     }
     this.#write(empty ? ']' : '\n  ]');
@@ -67,7 +70,7 @@ export function writeListJson(report: ListReport, write: Write): void {
   const out = new Writer(write);
   out.field('schemaVersion', schemaVersion);
   out.list('endpoints', report.endpoints, endpointJson);
-  out.list('connections', report.connections, connectionJson);
+  out.lines('connections', report.connections, connectionRenderer());
   out.list('diagnostics', report.diagnostics, diagnosticJson);
   out.end();
 }
@@ -75,8 +78,8 @@ export function writeListJson(report: ListReport, write: Write): void {
 export function writeDiffJson(diff: ReachabilityDiff, write: Write): void {
   const out = new Writer(write);
   out.field('schemaVersion', schemaVersion);
-  out.list('added', diff.added, connectionJson);
-  out.list('removed', diff.removed, connectionJson);
+  out.lines('added', diff.added, connectionRenderer());
+  out.lines('removed', diff.removed, connectionRenderer());
   out.list('changed', diff.changed, changedJson);
   out.list('endpointsAdded', diff.endpointsAdded, (id) => id);
   out.list('endpointsRemoved', diff.endpointsRemoved, (id) => id);
@@ -124,14 +127,8 @@ export function writeExposureJson(
   out.end();
 }
 
-const portCache = new Map<PortSet, Json>();
 function portsJson(ports: PortSet): Json {
-  let value = portCache.get(ports);
-  if (value === undefined) {
-    value = toRanges(ports);
-    portCache.set(ports, value);
-  }
-  return value;
+  return toRanges(ports);
 }
 
 function endpointJson(endpoint: Endpoint): Json {
@@ -150,9 +147,25 @@ function endpointJson(endpoint: Endpoint): Json {
   }
 }
 
-function connectionJson({ from, to, ports, certainty, reasons }: Connection): Json {
-  const reason = certainty === 'unknown' ? reasonCodes(reasons) : undefined;
-  return { from: from.id, to: to.id, ports: portsJson(ports), certainty, reason };
+/** Connections come by the million, their ends and ports do not: each is rendered once. */
+function connectionRenderer(): (connection: Connection) => string {
+  const ids = new Map<Endpoint, string>();
+  const ports = new Map<PortSet, string>();
+  const cached = <K>(cache: Map<K, string>, key: K, render: () => string): string => {
+    let text = cache.get(key);
+    if (text === undefined) {
+      text = render();
+      cache.set(key, text);
+    }
+    return text;
+  };
+  const idOf = (endpoint: Endpoint): string => cached(ids, endpoint, () => jsonString(endpoint.id));
+  return (connection) => {
+    const { from, to, certainty } = connection;
+    const allowed = cached(ports, connection.ports, () => inline(toRanges(connection.ports)));
+    const reason = certainty === 'unknown' ? `, "reason": ${jsonString(reasonCodes(connection.reasons))}` : '';
+    return `{"from": ${idOf(from)}, "to": ${idOf(to)}, "ports": ${allowed}, "certainty": "${certainty}"${reason}}`;
+  };
 }
 
 function changedJson({ from, to, before, after }: ChangedConnection): Json {

@@ -1,4 +1,5 @@
-import { ArrowDown } from 'lucide-react';
+import { ArrowDown, ArrowUpDown } from 'lucide-react';
+import { Button } from '../../components/button.tsx';
 import { useEngine } from '../../components/use-query.ts';
 import { VerdictMark } from '../../components/verdict-mark.tsx';
 import { groupLabel, groupOfNode, plural } from '../../engine/names.ts';
@@ -26,11 +27,18 @@ export function BundlePanel({ from, to }: { readonly from: string; readonly to: 
         <p className="panel-to">
           <ArrowDown size={13} aria-hidden /> {nodeLabel(to)}
         </p>
+        <Button icon={ArrowUpDown} onClick={() => select({ kind: 'edge', from: to, to: from })}>
+          Other direction
+        </Button>
       </PanelHead>
       <ul className="rows">
         {data.rows.map((row) => (
           <li key={`${row.from} ${row.to}`}>
-            <button type="button" className="row is-tall" onClick={() => select({ kind: 'why', from: row.from, to: row.to })}>
+            <button
+              type="button"
+              className="row is-tall"
+              onClick={() => select({ kind: 'why', from: row.from, to: row.to })}
+            >
               <VerdictMark verdict={row.verdict} />
               <span className="row-ends">
                 <span>{row.fromLabel}</span>
@@ -41,7 +49,9 @@ export function BundlePanel({ from, to }: { readonly from: string; readonly to: 
           </li>
         ))}
       </ul>
-      {data.rows.length < data.total && <p className="muted row-more">First {data.rows.length} shown; the table filters them.</p>}
+      {data.rows.length < data.total && (
+        <p className="muted row-more">First {data.rows.length} shown; the table filters them.</p>
+      )}
     </>
   );
 }

@@ -45,7 +45,9 @@ export function CheckConnection({ index }: { readonly index: number }) {
                   className="row"
                   onClick={() =>
                     select(
-                      way === 'to' ? { kind: 'why', from: index, to: hit.endpoint } : { kind: 'why', from: hit.endpoint, to: index },
+                      way === 'to'
+                        ? { kind: 'why', from: index, to: hit.endpoint }
+                        : { kind: 'why', from: hit.endpoint, to: index },
                     )
                   }
                 >

@@ -44,7 +44,8 @@ export function ClusterPanel({ summary }: { readonly summary: Summary }) {
         </ul>
       </section>
       <p className="panel-foot">
-        Read {plural(summary.objects, 'object')} from {plural(summary.files, 'file')} in {Math.round(summary.milliseconds)} ms.
+        Read {plural(summary.objects, 'object')} from {plural(summary.files, 'file')} in{' '}
+        {Math.round(summary.milliseconds)} ms.
       </p>
     </>
   );

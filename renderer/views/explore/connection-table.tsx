@@ -79,7 +79,8 @@ export function ConnectionTable() {
                     onClick={() => setSort({ column: key, down: sort?.column === key && !sort.down })}
                   >
                     {label}
-                    {sort?.column === key && (sort.down ? <ArrowDown size={12} aria-hidden /> : <ArrowUp size={12} aria-hidden />)}
+                    {sort?.column === key &&
+                      (sort.down ? <ArrowDown size={12} aria-hidden /> : <ArrowUp size={12} aria-hidden />)}
                   </button>
                 </th>
               ))}
@@ -89,11 +90,19 @@ export function ConnectionTable() {
             {rows.map(({ key, row, ports, verdict }) => (
               <tr
                 key={key}
-                className={selection?.kind === 'why' && selection.from === row.from && selection.to === row.to ? 'is-current' : ''}
+                className={
+                  selection?.kind === 'why' && selection.from === row.from && selection.to === row.to
+                    ? 'is-current'
+                    : ''
+                }
                 onClick={() => select({ kind: 'why', from: row.from, to: row.to })}
               >
                 <td>
-                  <button type="button" className="link" onClick={() => select({ kind: 'why', from: row.from, to: row.to })}>
+                  <button
+                    type="button"
+                    className="link"
+                    onClick={() => select({ kind: 'why', from: row.from, to: row.to })}
+                  >
                     {row.fromLabel}
                   </button>
                 </td>

@@ -19,8 +19,13 @@ export function Diagnostics({ summary }: { readonly summary: Summary }) {
       <header className="drawer-head">
         <h2>Diagnostics</h2>
         <p className="muted">
-          Read {plural(summary.objects, 'object')} in {plural(summary.documents, 'document')} of {plural(summary.files, 'file')}.
-          {ignoredTotal > 0 && ` Not used: ${plural(ignoredTotal, 'object')} (${ignored.slice(0, 6).map(([kind, n]) => `${kind} ${n}`).join(', ')}${ignored.length > 6 ? ', …' : ''}).`}
+          Read {plural(summary.objects, 'object')} in {plural(summary.documents, 'document')} of{' '}
+          {plural(summary.files, 'file')}.
+          {ignoredTotal > 0 &&
+            ` Not used: ${plural(ignoredTotal, 'object')} (${ignored
+              .slice(0, 6)
+              .map(([kind, n]) => `${kind} ${n}`)
+              .join(', ')}${ignored.length > 6 ? ', …' : ''}).`}
         </p>
         <span className="spacer" />
         <IconButton icon={X} label="Close diagnostics" keys="Ctrl/⌘ J" onClick={() => setDiagnosticsOpen(false)} />
@@ -51,7 +56,9 @@ export function Diagnostics({ summary }: { readonly summary: Summary }) {
                 </li>
               );
             })}
-            {summary.diagnostics.length < all && <li className="muted row-more">and {all - summary.diagnostics.length} more</li>}
+            {summary.diagnostics.length < all && (
+              <li className="muted row-more">and {all - summary.diagnostics.length} more</li>
+            )}
           </ul>
         )}
       </div>

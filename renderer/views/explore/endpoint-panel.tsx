@@ -16,7 +16,10 @@ function Endpoint({ detail }: { readonly detail: EndpointDetail }) {
   const { endpoint, isolated } = detail;
   return (
     <>
-      <PanelHead kind={endpoint.type === 'workload' ? endpoint.kind : endpointDetail(endpoint)} title={shortName(endpoint)} />
+      <PanelHead
+        kind={endpoint.type === 'workload' ? endpoint.kind : endpointDetail(endpoint)}
+        title={shortName(endpoint)}
+      />
       {endpoint.type === 'workload' && (
         <Facts
           rows={[
@@ -100,7 +103,10 @@ function Direction({ title, icon, rows }: DirectionProps) {
         {rows.allowedTotal === 0 ? <p className="empty">Nobody.</p> : <RowGroups groups={rows.allowed} />}
       </Disclosure>
       {rows.deniedTotal > 0 && (
-        <Disclosure title={icon === 'in' ? 'Cannot reach it' : 'Cannot be reached from it'} count={plural(rows.deniedTotal, 'endpoint')}>
+        <Disclosure
+          title={icon === 'in' ? 'Cannot reach it' : 'Cannot be reached from it'}
+          count={plural(rows.deniedTotal, 'endpoint')}
+        >
           <RowGroups groups={rows.denied} />
         </Disclosure>
       )}

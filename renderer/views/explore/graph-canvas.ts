@@ -1,15 +1,16 @@
 /** Keeps a Cytoscape instance in step with the view: what appears, what goes, what moves. */
-import cytoscape from 'cytoscape';
+
 import type { CollectionReturnValue, Core, ElementDefinition, NodeSingular } from 'cytoscape';
-import type { View, ViewNode } from '../../engine/protocol.ts';
+import cytoscape from 'cytoscape';
 import { isSpecialGroup, outsideId } from '../../engine/names.ts';
+import type { View, ViewNode } from '../../engine/protocol.ts';
 import { boxOf } from '../../layout/grid.ts';
 import type { LayoutGroup, Point, Positions } from '../../layout/types.ts';
 import type { Selection } from '../../stores/view.ts';
-import { graphStyle } from './graph-style.ts';
 import type { Palette } from './graph-style.ts';
-import { edgeLook, lookOf, titleWidth } from './node-look.ts';
+import { graphStyle } from './graph-style.ts';
 import type { NodeLook } from './node-look.ts';
+import { edgeLook, lookOf, titleWidth } from './node-look.ts';
 
 export interface GraphEvents {
   readonly onSelect: (selection: Selection | null) => void;
@@ -70,7 +71,9 @@ export function layoutGroups(view: View, looks: Looks): readonly LayoutGroup[] {
       id: node.id,
       ...size(node),
       side: node.id === '{nodes}' ? 'right' : isSpecialGroup(node.id) && node.kind !== 'rest' ? 'left' : null,
-      members: view.nodes.filter((child) => child.parent === node.id).map((child) => ({ id: child.id, ...size(child) })),
+      members: view.nodes
+        .filter((child) => child.parent === node.id)
+        .map((child) => ({ id: child.id, ...size(child) })),
     }));
 }
 
@@ -85,9 +88,17 @@ export function currentPlaces(cy: Core): Readonly<Record<string, Point>> {
 export function syncGraph(cy: Core, view: View, looks: Looks, positions: Positions, animate: boolean): void {
   const wanted = new Map<string, ElementDefinition>();
   const boxes = new Map(layoutGroups(view, looks).map((group) => [group.id, boxOf(group).width]));
-  for (const node of view.nodes) wanted.set(node.id, { group: 'nodes', data: nodeData(node, looks, boxes.get(node.id) ?? 0), position: at(positions, node.id) });
+  for (const node of view.nodes)
+    wanted.set(node.id, {
+      group: 'nodes',
+      data: nodeData(node, looks, boxes.get(node.id) ?? 0),
+      position: at(positions, node.id),
+    });
   for (const edge of view.edges) {
-    wanted.set(edge.id, { group: 'edges', data: { id: edge.id, source: edge.from, target: edge.to, ...edgeLook(edge) } });
+    wanted.set(edge.id, {
+      group: 'edges',
+      data: { id: edge.id, source: edge.from, target: edge.to, ...edgeLook(edge) },
+    });
   }
   const moves: { node: NodeSingular; position: Point }[] = [];
   cy.batch(() => {
@@ -105,7 +116,8 @@ export function syncGraph(cy: Core, view: View, looks: Looks, positions: Positio
       else {
         element.data(definition.data);
         const parent = view.nodes.some((n) => n.parent === id);
-        if (definition.position && element.isNode() && !parent) moves.push({ node: element, position: definition.position });
+        if (definition.position && element.isNode() && !parent)
+          moves.push({ node: element, position: definition.position });
       }
     }
     cy.add(fresh);
@@ -170,7 +182,9 @@ export function markGraph(cy: Core, { selection, matches }: Marks): void {
     // Many edges at once say little: they recede until somebody points at one.
     if (cy.edges().length > 60) cy.edges().addClass('quiet');
     if (matches) {
-      const hits = cy.nodes().filter((node) => matches.has(node.id()) || node.descendants().some((d) => matches.has(d.data('id'))));
+      const hits = cy
+        .nodes()
+        .filter((node) => matches.has(node.id()) || node.descendants().some((d) => matches.has(d.data('id'))));
       hits.not(':parent').addClass('match');
       cy.elements().not(hits).not(hits.ancestors()).not(hits.edgesWith(hits)).addClass('dim');
     }
@@ -187,7 +201,8 @@ export function markGraph(cy: Core, { selection, matches }: Marks): void {
         const near = whole.union(edges).union(edges.connectedNodes());
         cy.elements().not(near).not(near.ancestors()).not(near.descendants()).addClass('dim');
       }
-    } else if (selection?.kind === 'edge') chooseEdge(cy, cy.getElementById(selection.from), cy.getElementById(selection.to));
+    } else if (selection?.kind === 'edge')
+      chooseEdge(cy, cy.getElementById(selection.from), cy.getElementById(selection.to));
     else if (selection?.kind === 'why') {
       const from = nodeOfEndpoint(cy, selection.from);
       const to = nodeOfEndpoint(cy, selection.to);
@@ -200,7 +215,7 @@ export function markGraph(cy: Core, { selection, matches }: Marks): void {
 function chooseEdge(cy: Core, from: CollectionReturnValue, to: CollectionReturnValue): void {
   const sources = from.union(from.parent());
   const targets = to.union(to.parent());
-  const edges = sources.edgesTo(targets);
+  const edges = sources.edgesTo(targets).union(targets.edgesTo(sources).filter('[tail = "triangle"]'));
   edges.removeClass('quiet').addClass('chosen');
   const near = from.union(to).union(edges).union(edges.connectedNodes());
   from.union(to).addClass('chosen');

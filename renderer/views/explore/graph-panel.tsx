@@ -1,8 +1,8 @@
 /** The graph with its toolbar and its legend. */
 import type { Core } from 'cytoscape';
 import { ChevronsDownUp, Maximize, Network, Server, Table2, ZoomIn, ZoomOut } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { IconButton } from '../../components/button.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { groupOfNode, namespaceNode, plural } from '../../engine/names.ts';
@@ -11,14 +11,24 @@ import { layOut } from '../../layout/client.ts';
 import type { Positions } from '../../layout/types.ts';
 import { useTheme } from '../../stores/theme.ts';
 import { useView } from '../../stores/view.ts';
-import { createGraph, currentPlaces, layoutGroups, looksOf, markGraph, neighbour, selectionOf, syncGraph } from './graph-canvas.ts';
+import {
+  createGraph,
+  currentPlaces,
+  layoutGroups,
+  looksOf,
+  markGraph,
+  neighbour,
+  selectionOf,
+  syncGraph,
+} from './graph-canvas.ts';
 import { graphStyle, readPalette } from './graph-style.ts';
 import { Legend } from './legend.tsx';
 
 /** Opens or closes the group that a node stands for; nodes of workloads have nothing to open. */
 function toggle(nodeId: string): void {
   const group = groupOfNode(nodeId);
-  if (group !== null && group !== '{rest}' && group !== '{ingress-controller}') void useView.getState().toggleGroup(group);
+  if (group !== null && group !== '{rest}' && group !== '{ingress-controller}')
+    void useView.getState().toggleGroup(group);
 }
 
 export function GraphPanel() {
@@ -144,7 +154,12 @@ function Toolbar({ cy, canCollapse }: { readonly cy: React.RefObject<Core | null
         aria-pressed={showNodes}
         onClick={() => void setShowNodes(!showNodes)}
       />
-      <IconButton icon={ChevronsDownUp} label="Close all namespaces" disabled={!canCollapse} onClick={() => void collapseAll()} />
+      <IconButton
+        icon={ChevronsDownUp}
+        label="Close all namespaces"
+        disabled={!canCollapse}
+        onClick={() => void collapseAll()}
+      />
       <span className="toolbar-divider" aria-hidden />
       <IconButton icon={ZoomOut} label="Zoom out" keys="−" onClick={withGraph((c) => zoom(c, 0.8))} />
       <IconButton icon={ZoomIn} label="Zoom in" keys="+" onClick={withGraph((c) => zoom(c, 1.25))} />
@@ -173,7 +188,10 @@ function fit(cy: Core, duration: number = 0): void {
   const room = 36;
   // A few nodes blown up to fill the screen look broken.
   const zoom = Math.min(1.15, (cy.width() - 2 * room) / box.w, (cy.height() - 2 * room) / box.h);
-  const pan = { x: cy.width() / 2 - (zoom * (box.x1 + box.x2)) / 2, y: cy.height() / 2 - (zoom * (box.y1 + box.y2)) / 2 };
+  const pan = {
+    x: cy.width() / 2 - (zoom * (box.x1 + box.x2)) / 2,
+    y: cy.height() / 2 - (zoom * (box.y1 + box.y2)) / 2,
+  };
   if (duration > 0) cy.animate({ zoom, pan }, { duration, easing: 'ease-out' });
   else cy.viewport({ zoom, pan });
 }
@@ -204,7 +222,9 @@ function matchingNodes(view: View | null, matches: Matches): ReadonlySet<string>
   if (!matches || !view) return null;
   return new Set(
     view.nodes
-      .filter((node) => (node.endpoint !== null ? matches.endpoints.has(node.endpoint) : !node.expanded && matches.groups.has(node.id)))
+      .filter((node) =>
+        node.endpoint !== null ? matches.endpoints.has(node.endpoint) : !node.expanded && matches.groups.has(node.id),
+      )
       .map((node) => node.id),
   );
 }

@@ -22,8 +22,8 @@ function RestPanel() {
     <>
       <PanelHead kind="Put together" title="More than fits" />
       <p className="panel-text">
-        The graph stays under 500 elements to remain readable, so the smallest share this node. Nothing is left out of the list on the left
-        and the table; selecting something there brings it into the graph.
+        The graph stays under 500 elements to remain readable, so the smallest share this node. Nothing is left out of
+        the list on the left and the table; selecting something there brings it into the graph.
       </p>
     </>
   );
@@ -45,12 +45,15 @@ function Group({ detail, group }: { readonly detail: GroupDetail; readonly group
         )}
       </PanelHead>
       {group === '{outside}' && (
-        <p className="panel-text">Every address that is no pod and no node, split into the ranges that policies treat differently.</p>
+        <p className="panel-text">
+          Every address that is no pod and no node, split into the ranges that policies treat differently.
+        </p>
       )}
       {group === '{ingress-controller}' && (
         <p className="panel-text">
-          Whatever serves the Ingress and Gateway objects. Which pod that is cannot be known from manifests, so selectors that would have to
-          match it are unknown. The graph draws what comes from it; what may go to it is listed below.
+          Whatever serves the Ingress and Gateway objects. Which pod that is cannot be known from manifests, so
+          selectors that would have to match it are unknown. The graph draws what comes from it; what may go to it is
+          listed below.
         </p>
       )}
       {namespace && badges && (
@@ -120,7 +123,11 @@ function Bundles({ bundles, own, end }: BundlesProps) {
             type="button"
             className="row"
             onClick={() =>
-              select(end === 'from' ? { kind: 'edge', from: bundle.group, to: own } : { kind: 'edge', from: own, to: bundle.group })
+              select(
+                end === 'from'
+                  ? { kind: 'edge', from: bundle.group, to: own }
+                  : { kind: 'edge', from: own, to: bundle.group },
+              )
             }
           >
             <span className="row-label">{groupLabel(groupOfNode(bundle.group) ?? bundle.group)}</span>
@@ -141,14 +148,20 @@ function Members({ detail, group }: { readonly detail: GroupDetail; readonly gro
       <ul className="rows">
         {detail.members.map((member) => (
           <li key={member.index}>
-            <button type="button" className="row" onClick={() => select({ kind: 'node', id: member.node, endpoint: member.index })}>
+            <button
+              type="button"
+              className="row"
+              onClick={() => select({ kind: 'node', id: member.node, endpoint: member.index })}
+            >
               <span className="row-label">{member.label}</span>
               <span className="row-ports">{member.detail}</span>
             </button>
           </li>
         ))}
       </ul>
-      {detail.members.length < detail.memberTotal && <p className="muted row-more">Search on the left finds the others.</p>}
+      {detail.members.length < detail.memberTotal && (
+        <p className="muted row-more">Search on the left finds the others.</p>
+      )}
     </Disclosure>
   );
 }

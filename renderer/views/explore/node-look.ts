@@ -82,6 +82,7 @@ export interface EdgeLook {
   readonly width: number;
   readonly chosenWidth: number;
   readonly certain: 'yes' | 'no';
+  readonly tail: 'triangle' | 'none';
 }
 
 /** Wider for more pairs, by the logarithm: a thousand pairs must not hide what is behind them. */
@@ -91,7 +92,13 @@ export function edgeLook(edge: ViewEdge): EdgeLook {
   // The outside is split into ranges that policies tell apart: how many says nothing about anybody's intent.
   const counted = !edge.from.startsWith('{') && !edge.to.startsWith('{');
   const label = edge.ports !== null ? shortPorts(edge.ports) : counted ? pairs.toLocaleString('en') : '';
-  return { label: edge.allowed === 0 ? `${label} ?`.trim() : label, width, chosenWidth: width + 1.2, certain: edge.allowed > 0 ? 'yes' : 'no' };
+  return {
+    label: edge.allowed === 0 ? `${label} ?`.trim() : label,
+    width,
+    chosenWidth: width + 1.2,
+    certain: edge.allowed > 0 ? 'yes' : 'no',
+    tail: edge.both ? 'triangle' : 'none',
+  };
 }
 
 function shortPorts(ports: string): string {

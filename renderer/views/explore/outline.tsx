@@ -47,7 +47,11 @@ function NamespaceList({ summary }: { readonly summary: Summary }) {
   return (
     <ul className="outline-list">
       {summary.namespaces.slice(0, limit).map((namespace) => (
-        <NamespaceItem key={namespace.name} namespace={namespace} badges={badges.get(namespaceNode(namespace.name)) ?? null} />
+        <NamespaceItem
+          key={namespace.name}
+          namespace={namespace}
+          badges={badges.get(namespaceNode(namespace.name)) ?? null}
+        />
       ))}
       {summary.namespaces.length > limit && (
         <li>
@@ -160,7 +164,9 @@ function Hits({ text }: { readonly text: string }) {
   const deferred = useDeferredValue(text.trim());
   const { data } = useEngine('search', { text: deferred, limit: maxHits });
   useEffect(() => {
-    setMatches(data ? { groups: new Set(data.groups), endpoints: new Set(data.hits.map((hit) => hit.endpoint)) } : null);
+    setMatches(
+      data ? { groups: new Set(data.groups), endpoints: new Set(data.hits.map((hit) => hit.endpoint)) } : null,
+    );
     return () => setMatches(null);
   }, [data, setMatches]);
   if (!data) return null;

@@ -1,13 +1,21 @@
 /** Pieces that several inspector panels share. */
 import { CircleHelp } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { UnknownReason } from '../../../shared/reachability/types.ts';
 import { Tooltip } from '../../components/tooltip.tsx';
 import { VerdictMark } from '../../components/verdict-mark.tsx';
 import type { PairRow, RowGroup } from '../../engine/protocol.ts';
-import type { UnknownReason } from '../../../shared/reachability/types.ts';
 import { useView } from '../../stores/view.ts';
 
-export function PanelHead({ kind, title, children }: { readonly kind: string; readonly title: string; readonly children?: ReactNode }) {
+export function PanelHead({
+  kind,
+  title,
+  children,
+}: {
+  readonly kind: string;
+  readonly title: string;
+  readonly children?: ReactNode;
+}) {
   return (
     <header className="panel-head">
       <span className="panel-kind">{kind}</span>
@@ -70,7 +78,9 @@ export function RowGroups({ groups }: { readonly groups: readonly RowGroup[] }) 
           </h4>
           <PairRows rows={group.rows} />
           {group.rows.length < group.total && (
-            <p className="muted row-more">and {(group.total - group.rows.length).toLocaleString('en')} more; the table lists them</p>
+            <p className="muted row-more">
+              and {(group.total - group.rows.length).toLocaleString('en')} more; the table lists them
+            </p>
           )}
         </div>
       ))}

@@ -1,13 +1,14 @@
 /** Why a connection is allowed, denied or unknown: what each direction's tiers, policies and rules did. */
-import { ArrowDown, Check, Copy, FileCode2, Lightbulb } from 'lucide-react';
+import { ArrowDown, ArrowUpDown, Check, Copy, FileCode2, Lightbulb } from 'lucide-react';
 import { useState } from 'react';
-import { IconButton } from '../../components/button.tsx';
+import { Button, IconButton } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { useEngine } from '../../components/use-query.ts';
-import { VerdictMark } from '../../components/verdict-mark.tsx';
 import type { Verdict } from '../../components/verdict-mark.tsx';
+import { VerdictMark } from '../../components/verdict-mark.tsx';
 import { plural } from '../../engine/names.ts';
 import type { Snippet, Why, WhyStep } from '../../engine/protocol.ts';
+import { useView } from '../../stores/view.ts';
 import { Loading, PanelHead, reasonText } from './parts.tsx';
 
 export function WhyPanel({ from, to }: { readonly from: number; readonly to: number }) {
@@ -18,12 +19,16 @@ export function WhyPanel({ from, to }: { readonly from: number; readonly to: num
 const headings = { allowed: 'Allowed', denied: 'Denied', unknown: 'Unknown' } as const;
 
 function WhyDetail({ why }: { readonly why: Why }) {
+  const select = useView((s) => s.select);
   return (
     <div data-testid="why">
       <PanelHead kind="Connection" title={why.from.label}>
         <p className="panel-to">
           <ArrowDown size={13} aria-hidden /> {why.to.label}
         </p>
+        <Button icon={ArrowUpDown} onClick={() => select({ kind: 'why', from: why.to.index, to: why.from.index })}>
+          Other direction
+        </Button>
       </PanelHead>
       <div className={`verdict-banner is-${why.verdict}`}>
         <VerdictMark verdict={why.verdict} />
@@ -60,7 +65,11 @@ interface StepsProps {
 /** What made the verdict comes first; steps about other ports wait behind a disclosure. */
 function Steps({ title, hint, verdict, steps }: StepsProps) {
   const made = steps.filter((step) =>
-    verdict === 'allowed' ? step.action === 'allow' : verdict === 'denied' ? step.action === 'deny' : step.action === 'unknown',
+    verdict === 'allowed'
+      ? step.action === 'allow'
+      : verdict === 'denied'
+        ? step.action === 'deny'
+        : step.action === 'unknown',
   );
   const main = made.length > 0 ? made : steps;
   const rest = steps.filter((step) => !main.includes(step));
@@ -158,7 +167,12 @@ function Fix({ fix }: { readonly fix: NonNullable<Why['fix']> }) {
         <pre className="snippet" tabIndex={0} role="region" aria-label="The change as YAML">
           {fix.yaml}
         </pre>
-        <IconButton className="fix-copy" icon={copied ? Check : Copy} label={copied ? 'Copied' : 'Copy'} onClick={copy} />
+        <IconButton
+          className="fix-copy"
+          icon={copied ? Check : Copy}
+          label={copied ? 'Copied' : 'Copy'}
+          onClick={copy}
+        />
       </div>
     </section>
   );

@@ -1,6 +1,6 @@
 import { Button } from '../../components/button.tsx';
-import { useSession } from '../../stores/session.ts';
 import type { Phase } from '../../stores/session.ts';
+import { useSession } from '../../stores/session.ts';
 
 const stages = {
   opening: 'Collecting files',

@@ -1,6 +1,6 @@
 import { CornerDownLeft, FileCode2, FolderOpen, History, TriangleAlert, X } from 'lucide-react';
-import { useState } from 'react';
 import type { FormEvent } from 'react';
+import { useState } from 'react';
 import { Button, IconButton } from '../../components/button.tsx';
 import { useSession } from '../../stores/session.ts';
 
@@ -42,8 +42,8 @@ export function StartView({ openDialog }: StartViewProps) {
             {info?.mode === 'browser' && <PathField />}
           </div>
           <p className="muted">
-            YAML or JSON, or the output of <code>kubectl get … -o yaml</code>. You can also drop files or a folder anywhere in this window.
-            Nothing leaves this machine.
+            YAML or JSON, or the output of <code>kubectl get … -o yaml</code>. You can also drop files or a folder
+            anywhere in this window. Nothing leaves this machine.
           </p>
         </section>
 

@@ -60,7 +60,7 @@ describe('scalars, as kubectl reads them', () => {
     expect(valueOf('a: !Sub [x]\nb: !Map {c: 1}')).toEqual({ a: ['x'], b: { c: 1 } });
   });
   it('reads merge keys', () => {
-    expect(valueOf('a: &a {x: 1, y: 2}\nb:\n  <<: *a\n  y: 3\n')).toEqual({ a: { x: 1, y: 2 }, b: { x: 1, y: 3 } });
+    expect(valueOf('a: &a {x: 1, z: 2}\nb:\n  <<: *a\n  z: 3\n')).toEqual({ a: { x: 1, z: 2 }, b: { x: 1, z: 3 } });
   });
   it('keeps __proto__ an ordinary key', () => {
     const value = valueOf('__proto__: {polluted: 1}') as object;
@@ -108,7 +108,7 @@ describe('what is wrong', () => {
     ['a template around YAML', 'a: 1\n{{- if .x }}\nb: 1\n{{- end }}\n', [['template', 2]]],
     ['a key twice', 'a: 1\nb: 2\na: 3\n', [['duplicate-key', 3]]],
     ['exponential aliases', bomb, [['alias-expansion', 1]]],
-    ['many merges', merges, [['alias-expansion', 1]]],
+    ['many merges', merges, [['alias-expansion', 51]]],
     ['an alias in itself', 'a: &a\n  b: *a\n', [['alias-cycle', 1]]],
     ['deep YAML', `a: ${'['.repeat(1000)}`, [['too-deep', 1]]],
     ['very deep YAML', '- '.repeat(100_000), [['too-deep', 1]]],
@@ -116,9 +116,7 @@ describe('what is wrong', () => {
     ['depth by aliases', chain, [['too-deep', 1]]],
   ];
   it.each(cases)('%s', (_, text, problems) => {
-    const found = problemsOf(text);
-    if (problems[0]?.[0] === 'alias-expansion') found.forEach((problem) => problem.splice(1, 1, 1));
-    expect(found).toEqual(problems);
+    expect(problemsOf(text)).toEqual(problems);
   });
   it('takes the last of a key that stands twice', () => {
     const [document] = parse('a: 1\n"a": {x: 1, x: 2}\n');

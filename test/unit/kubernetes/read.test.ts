@@ -96,16 +96,16 @@ metadata:
     ]);
   });
   it.each([
-    ['kubectl get -o json', JSON.stringify(jsonList, null, 4), [4, 15]],
-    ['two spaces', JSON.stringify(jsonList, null, 2), [4, 15]],
-    ['tabs and CRLF', JSON.stringify(jsonList, null, '\t').replaceAll('\n', '\r\n'), [4, 15]],
+    ['kubectl get -o json', JSON.stringify(jsonList, null, 4), [4, 14]],
+    ['two spaces', JSON.stringify(jsonList, null, 2), [4, 14]],
+    ['tabs and CRLF', JSON.stringify(jsonList, null, '\t').replaceAll('\n', '\r\n'), [4, 14]],
     ['one line', JSON.stringify(jsonList), [1, 1]],
     [
       'one line an item',
       `{"kind":"List","items":[\n${items.map((item) => JSON.stringify(item)).join(',\n')}\n]}`,
       [2, 3],
     ],
-    ['items at the end', JSON.stringify({ kind: 'List', metadata: { items: [{}] }, items }, null, 2), [8, 19]],
+    ['items at the end', JSON.stringify({ kind: 'List', metadata: { items: [{}] }, items }, null, 2), [9, 19]],
   ])('finds items in JSON: %s', (_, text, lines) => {
     const result = read(text);
     expect(result.objects.map(({ source }) => source.line)).toEqual(lines);
@@ -274,13 +274,13 @@ describe('duplicates', () => {
 
 describe('what is not kept', () => {
   const applied = 'kubectl.kubernetes.io/last-applied-configuration';
-  const annotations = `  annotations:\n    ${applied}: secret\n    note: n\n`;
+  const annotations = `  annotations:\n    ${applied}: secret\n    note: kept\n`;
   it('of a Secret: everything but its identity and type', () => {
     const secret = one(
       manifest('v1', 'Secret', `${annotations}type: Opaque\ndata: {a: c2VjcmV0}\nstringData: {b: secret}\n`),
     );
     expect(secret.raw).toEqual({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'x' }, type: 'Opaque' });
-    expect(secret.metadata.annotations).toEqual({ note: 'n' });
+    expect(secret.metadata.annotations).toEqual({ note: 'kept' });
   });
   it('of a ConfigMap: data', () => {
     const map = one(manifest('v1', 'ConfigMap', 'data: {a: secret}\nbinaryData: {b: secret}\n'));
@@ -288,7 +288,7 @@ describe('what is not kept', () => {
   });
   it('of anything: the last applied manifest', () => {
     const pod = one(manifest('v1', 'Pod', `${annotations}spec: {a: 1}\n`));
-    expect(pod.raw).toMatchObject({ metadata: { name: 'x', annotations: { note: 'n' } }, spec: { a: 1 } });
+    expect(pod.raw).toMatchObject({ metadata: { name: 'x', annotations: { note: 'kept' } }, spec: { a: 1 } });
     expect(JSON.stringify(pod)).not.toContain('secret');
   });
 });
