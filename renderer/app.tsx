@@ -1,8 +1,8 @@
 /** The window: start page, progress, or the open cluster; files may be dropped on each of them. */
 
-import type { DragEvent } from 'react';
 import { useEffect, useState } from 'react';
 import { TooltipProvider } from './components/tooltip.tsx';
+import { useDrop } from './components/use-drop.ts';
 import { takeDrop } from './host/dropped.ts';
 import { useSession } from './stores/session.ts';
 import { useView } from './stores/view.ts';
@@ -18,10 +18,13 @@ function openDialog(what: 'folder' | 'file'): void {
   else chooseLocal(what);
 }
 
+function openDropped(data: DataTransfer): void {
+  void useSession.getState().openLocal(takeDrop(data));
+}
+
 export function App() {
   const phase = useSession((s) => s.phase);
-  const openLocal = useSession((s) => s.openLocal);
-  const [dragging, setDragging] = useState(false);
+  const dragging = useDrop(openDropped);
   const [shortcuts, setShortcuts] = useState(false);
 
   useEffect(() => {
@@ -52,25 +55,9 @@ export function App() {
     return () => window.removeEventListener('keydown', onKey);
   }, []);
 
-  const onDrop = (event: DragEvent): void => {
-    event.preventDefault();
-    setDragging(false);
-    if (event.dataTransfer.items.length > 0) void openLocal(takeDrop(event.dataTransfer));
-  };
-
   return (
     <TooltipProvider>
-      <div
-        className="app"
-        onDragOver={(event) => {
-          event.preventDefault();
-          if (event.dataTransfer.types.includes('Files')) setDragging(true);
-        }}
-        onDragLeave={(event) => {
-          if (event.currentTarget === event.target || event.relatedTarget === null) setDragging(false);
-        }}
-        onDrop={onDrop}
-      >
+      <div className="app">
         {phase.kind === 'start' && <StartView openDialog={openDialog} />}
         {phase.kind === 'loading' && <LoadingView phase={phase} />}
         {phase.kind === 'open' && <ExploreView phase={phase} onShortcuts={() => setShortcuts(true)} />}

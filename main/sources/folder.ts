@@ -2,12 +2,11 @@
 import { createReadStream } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Diagnostic, ReadResult, SourceText } from '../../shared/kubernetes/objects.ts';
-import { type ReadLimits, readTexts } from '../../shared/kubernetes/read.ts';
+import type { Diagnostic, SourceText } from '../../shared/kubernetes/objects.ts';
 import { printable } from '../../shared/report/escape.ts';
 import { decode } from './decode.ts';
 import { defaultInputLimits, type InputLimits, tooLarge, totalTooLarge } from './limits.ts';
-import { type InputTexts, readStdin, readStream } from './stdin.ts';
+import { type InputTexts, readStream } from './stdin.ts';
 import { type FoundFile, findManifests, unreadable } from './walk.ts';
 
 export interface FolderOptions {
@@ -40,16 +39,6 @@ export async function readFolder(at: string, options: FolderOptions = {}): Promi
     signal?.throwIfAborted();
     return { texts: [], diagnostics: [missing(at, error) ?? unreadable(name, error)] };
   }
-}
-
-/** Reads a folder, a file or, for `-`, standard input, to objects. */
-export async function readPath(
-  at: string,
-  options: FolderOptions & { readLimits?: ReadLimits } = {},
-): Promise<ReadResult> {
-  const input = at === '-' ? await readStdin(process.stdin, options.limits) : await readFolder(at, options);
-  const result = readTexts(input.texts, options.readLimits);
-  return { ...result, diagnostics: [...input.diagnostics, ...result.diagnostics] };
 }
 
 function missing(at: string, error: unknown): Diagnostic | null {

@@ -18,6 +18,7 @@ export function useEngine<N extends EngineCallName>(name: N, args: EngineArgs<N>
     data: null,
     error: null,
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for `args`, which is new on each render
   useEffect(() => {
     if (args === null) return;
     let current = true;
@@ -33,8 +34,6 @@ export function useEngine<N extends EngineCallName>(name: N, args: EngineArgs<N>
     return () => {
       current = false;
     };
-    // `key` stands for `args`, whose identity changes on each render.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   }, [name, key]);
   if (key === null) return { data: null, error: null, stale: false };
   return { data: state.data, error: state.error, stale: state.key !== key };

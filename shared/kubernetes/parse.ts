@@ -79,7 +79,7 @@ export function* parseDocuments(document: TextDocument, limits: ReadLimits = {})
 /** What can be said without a YAML parser; null when it is needed. */
 function parseFast(text: string, limit: Required<ReadLimits>): Parsed | null {
   const maybeJson = looksLikeJson(text);
-  if (maybeJson && /^\s*\{\{/.test(text)) return failure(templateProblem(text));
+  if (maybeJson && /^\s*\{\{/.test(text)) return failure(templateProblem('this is a template, not a manifest'));
   const most = maybeJson ? limit.jsonCharacters : limit.yamlCharacters;
   if (text.length > most) return failure(tooLarge(text, most));
   const value = maybeJson ? parseJson(text) : undefined;
@@ -174,10 +174,8 @@ function tooLarge(text: string, most: number): Problem {
   const message = `the document has ${text.length} characters; at most ${most} are read`;
   return error('document-too-large', message, 'Export fewer objects at a time, or as JSON: kubectl get … -o json');
 }
-function templateProblem(text: string): Problem {
-  const before = text.indexOf('{{');
-  const line = before === -1 ? 0 : text.slice(0, before).split('\n').length - 1;
-  return error('template', 'this is a template, not a manifest', `Render it first: helm template. ${lost}`, line);
+function templateProblem(message: string, line = 0): Problem {
+  return error('template', message, `Render it first: helm template. ${lost}`, line);
 }
 
 function problemOf(thrown: unknown, text: string, limit: Required<ReadLimits>): Problem {
@@ -189,9 +187,14 @@ function problemOf(thrown: unknown, text: string, limit: Required<ReadLimits>): 
   if (reason.startsWith('merge keys exceeded') || reason === 'abnormal merge sequence size') {
     return expansion('its merge keys (<<) expand to too much', line);
   }
-  if (text.includes('{{')) return templateProblem(text);
   const what = looksLikeJson(text) ? 'this is neither JSON nor YAML' : 'this is not YAML';
   const column = thrown.mark ? ` (column ${thrown.mark.column + 1})` : '';
+  const braces = text.indexOf('{{');
+  if (braces !== -1) {
+    // js-yaml reads `{{ x }}` as an object that is a key, and tells the line of what is around it.
+    const at = reason.includes('complex keys') ? countLines(text, 0, braces) : line;
+    return templateProblem(`${what} but seems to be a template: ${reason}`, at);
+  }
   return error('yaml-syntax', `${what}: ${reason}${column}`, `${syntaxHint(reason)}${lost}`, line);
 }
 

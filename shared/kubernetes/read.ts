@@ -9,22 +9,9 @@ import { TextStore } from './positions.ts';
 
 export type { ReadLimits } from './parse.ts';
 
-/** A value that was already parsed, as the API of a cluster returns it. */
-export interface SourceValue {
-  readonly file: string;
-  readonly value: unknown;
-}
-
 export function readTexts(texts: Iterable<SourceText>, limits: ReadLimits = {}): ReadResult {
   const reader = new Reader(limits);
   for (const text of texts) reader.addText(text);
-  return reader.finish();
-}
-
-/** Reads objects and lists that are already parsed; lines are all 1. */
-export function readValues(values: Iterable<SourceValue>): ReadResult {
-  const reader = new Reader({});
-  for (const value of values) reader.addValue(value);
   return reader.finish();
 }
 
@@ -52,16 +39,16 @@ class Reader {
     this.#documents += index;
     if (index === 0) {
       const hint = 'Nothing but blank lines and comments.';
-      this.#diagnostics.push({ severity: 'info', code: 'empty-file', message: 'the file is empty', hint, file });
+      this.#diagnostics.push({
+        severity: 'info',
+        code: 'empty-file',
+        message: 'the file is empty',
+        hint,
+        file,
+        line: 1,
+      });
     }
     this.#sayForeign(file, foreign);
-  }
-
-  addValue({ file, value }: SourceValue): void {
-    this.#files++;
-    this.#documents++;
-    const source = { file, line: 1, document: 0, pointer: '' };
-    if (!this.#addTree(value, source, () => 1)) this.#sayForeign(file, 1);
   }
 
   #sayForeign(file: string, count: number): void {

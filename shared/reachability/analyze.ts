@@ -82,7 +82,7 @@ export function analyze(
       if (!parsed) return undefined;
       const { classes } = engine.universe.classes;
       const index = classes.findIndex(({ addresses }) => contains(addresses, parsed.address));
-      return endpoints.findIndex((e) => e.type === 'addresses') + index;
+      return index < 0 ? undefined : endpoints.findIndex((e) => e.type === 'addresses') + index;
     },
     reach: (from, to) => engine.reach(from, to),
     *connections({ nodes = false } = {}) {

@@ -1,9 +1,10 @@
 /** Runs the real command line in a process of its own. */
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const entry = path.join(root, 'main/cli/bulkhead.ts');
@@ -53,9 +54,15 @@ export function bulkhead(args: readonly string[], options: RunOptions = {}): Pro
   });
 }
 
-/** A new folder with these files, readable by every user. */
+const made: string[] = [];
+afterAll(() => {
+  for (const one of made) rmSync(one, { recursive: true, force: true });
+});
+
+/** A new folder with these files, readable by every user; gone after the tests of the file. */
 export function folder(files: Readonly<Record<string, string>>): string {
   const base = realpathSync(mkdtempSync(path.join(tmpdir(), 'bulkhead-cli-')));
+  made.push(base);
   chmodSync(base, 0o755);
   for (const [name, text] of Object.entries(files)) {
     const file = path.join(base, name);

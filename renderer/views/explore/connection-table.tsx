@@ -1,6 +1,7 @@
 /** The connections as a table: the same content as the graph, for reading, filtering and screen readers. */
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useDeferredValue, useMemo, useState } from 'react';
+import { ScrollRegion } from '../../components/scroll-region.tsx';
 import { useEngine } from '../../components/use-query.ts';
 import { VerdictMark } from '../../components/verdict-mark.tsx';
 import { groupLabel, groupOfNode } from '../../engine/names.ts';
@@ -65,9 +66,7 @@ export function ConnectionTable() {
           {rows.length < total && `, first ${rows.length.toLocaleString('en')} shown; filter on the left`}
         </span>
       </div>
-      {/* A region that scrolls has to be reachable by keyboard. */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above */}
-      <div className="table-scroll" tabIndex={0} role="region" aria-label="Connections">
+      <ScrollRegion className="table-scroll" label="Connections">
         <table className="table" data-testid="connections">
           <thead>
             <tr>
@@ -116,7 +115,7 @@ export function ConnectionTable() {
           </tbody>
         </table>
         {from.data && rows.length === 0 && <p className="empty">No connection matches.</p>}
-      </div>
+      </ScrollRegion>
     </section>
   );
 }

@@ -1,6 +1,7 @@
 /** What was read, what was ignored, and what is wrong, in a drawer at the bottom. */
 import { Info, OctagonX, TriangleAlert, X } from 'lucide-react';
 import { IconButton } from '../../components/button.tsx';
+import { ScrollRegion } from '../../components/scroll-region.tsx';
 import { plural } from '../../engine/names.ts';
 import type { Summary } from '../../engine/protocol.ts';
 import { useView } from '../../stores/view.ts';
@@ -30,8 +31,7 @@ export function Diagnostics({ summary }: { readonly summary: Summary }) {
         <span className="spacer" />
         <IconButton icon={X} label="Close diagnostics" keys="Ctrl/⌘ J" onClick={() => setDiagnosticsOpen(false)} />
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard */}
-      <div className="drawer-scroll" tabIndex={0} role="region" aria-label="List of diagnostics">
+      <ScrollRegion className="drawer-scroll" label="List of diagnostics">
         {all === 0 ? (
           <p className="empty">Nothing to report: everything was read and understood.</p>
         ) : (
@@ -61,7 +61,7 @@ export function Diagnostics({ summary }: { readonly summary: Summary }) {
             )}
           </ul>
         )}
-      </div>
+      </ScrollRegion>
     </section>
   );
 }

@@ -76,7 +76,7 @@ export function GraphPanel() {
       if (!current || positions === null || graph.current !== cy) return;
       const first = cy.nodes().empty();
       syncGraph(cy, view, looks, positions, !first && !reducedMotion);
-      if (first) fit(cy);
+      if (first) fitGraph(cy);
       else keepInView(cy, positions, reducedMotion);
       setDrawn((n) => n + 1);
     });
@@ -94,7 +94,7 @@ export function GraphPanel() {
     const cy = graph.current;
     if (!cy || event.ctrlKey || event.metaKey || event.altKey) return;
     const chosen = selection?.kind === 'node' ? cy.getElementById(selection.id) : null;
-    const node = chosen && chosen.nonempty() ? chosen : null;
+    const node = chosen?.nonempty() ? chosen : null;
     if (event.key.startsWith('Arrow')) {
       const next = neighbour(cy, node, event.key);
       if (next) {
@@ -103,7 +103,7 @@ export function GraphPanel() {
       }
     } else if (event.key === 'Enter' && node) toggle(node.id());
     else if (event.key === 'Escape') select(null);
-    else if (event.key === '0') fit(cy);
+    else if (event.key === '0') fitGraph(cy);
     else if (event.key === '+' || event.key === '=') zoom(cy, 1.25);
     else if (event.key === '-') zoom(cy, 0.8);
     else return;
@@ -119,6 +119,7 @@ export function GraphPanel() {
         role="application"
         aria-roledescription="graph"
         aria-label={describe(view)}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: role application is interactive; the rule does not know it
         tabIndex={0}
         onKeyDown={onKeyDown}
         data-testid="graph"
@@ -163,7 +164,7 @@ function Toolbar({ cy, canCollapse }: { readonly cy: React.RefObject<Core | null
       <span className="toolbar-divider" aria-hidden />
       <IconButton icon={ZoomOut} label="Zoom out" keys="−" onClick={withGraph((c) => zoom(c, 0.8))} />
       <IconButton icon={ZoomIn} label="Zoom in" keys="+" onClick={withGraph((c) => zoom(c, 1.25))} />
-      <IconButton icon={Maximize} label="Fit everything" keys="0" onClick={withGraph((c) => fit(c))} />
+      <IconButton icon={Maximize} label="Fit everything" keys="0" onClick={withGraph((c) => fitGraph(c))} />
     </div>
   );
 }
@@ -183,7 +184,7 @@ export function ViewTabs() {
   );
 }
 
-function fit(cy: Core, duration: number = 0): void {
+function fitGraph(cy: Core, duration: number = 0): void {
   const box = cy.nodes().boundingBox({ includeLabels: true });
   const room = 36;
   // A few nodes blown up to fill the screen look broken.
@@ -203,7 +204,7 @@ function keepInView(cy: Core, positions: Positions, reducedMotion: boolean): voi
   const outside = points.some((p) => p.x < extent.x1 || p.x > extent.x2 || p.y < extent.y1 || p.y > extent.y2);
   if (!outside) return;
   // Nodes are still on their way: the fit has to wait for them, or it would fit what was.
-  setTimeout(() => !cy.destroyed() && fit(cy, reducedMotion ? 0 : 150), reducedMotion ? 0 : 160);
+  setTimeout(() => !cy.destroyed() && fitGraph(cy, reducedMotion ? 0 : 150), reducedMotion ? 0 : 160);
 }
 
 function zoom(cy: Core, factor: number): void {

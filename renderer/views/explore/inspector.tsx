@@ -2,6 +2,7 @@
 import { ArrowLeft, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { IconButton } from '../../components/button.tsx';
+import { ScrollRegion } from '../../components/scroll-region.tsx';
 import type { Summary } from '../../engine/protocol.ts';
 import type { Selection } from '../../stores/view.ts';
 import { useView } from '../../stores/view.ts';
@@ -22,10 +23,9 @@ export function Inspector({ summary }: { readonly summary: Summary }) {
           <IconButton icon={X} label="Clear the selection" keys="Esc" onClick={() => select(null)} />
         </div>
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard */}
-      <div className="inspector-scroll" key={JSON.stringify(selection)} tabIndex={0} role="region" aria-label="Details">
+      <ScrollRegion className="inspector-scroll" key={JSON.stringify(selection)} label="Details">
         {panel(selection, summary)}
-      </div>
+      </ScrollRegion>
     </aside>
   );
 }

@@ -3,6 +3,7 @@ import { ArrowDown, ArrowUpDown, Check, Copy, FileCode2, Lightbulb } from 'lucid
 import { useState } from 'react';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
+import { ScrollRegion } from '../../components/scroll-region.tsx';
 import { useEngine } from '../../components/use-query.ts';
 import type { Verdict } from '../../components/verdict-mark.tsx';
 import { VerdictMark } from '../../components/verdict-mark.tsx';
@@ -129,19 +130,20 @@ function Step({ step }: { readonly step: WhyStep }) {
 
 function SnippetView({ snippet, line }: { readonly snippet: Snippet; readonly line: number | null }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
-    <pre className="snippet" tabIndex={0} role="region" aria-label="Lines of the manifest">
-      {snippet.lines.map((text, at) => {
-        const number = snippet.first + at;
-        return (
-          <span key={number} className={`snippet-line ${number === line ? 'is-hit' : ''}`}>
-            <span className="snippet-number">{number}</span>
-            {text}
-            {'\n'}
-          </span>
-        );
-      })}
-    </pre>
+    <ScrollRegion className="snippet" label="Lines of the manifest">
+      <pre>
+        {snippet.lines.map((text, at) => {
+          const number = snippet.first + at;
+          return (
+            <span key={number} className={`snippet-line ${number === line ? 'is-hit' : ''}`}>
+              <span className="snippet-number">{number}</span>
+              {text}
+              {'\n'}
+            </span>
+          );
+        })}
+      </pre>
+    </ScrollRegion>
   );
 }
 
@@ -163,10 +165,9 @@ function Fix({ fix }: { readonly fix: NonNullable<Why['fix']> }) {
       </h3>
       <p className="panel-text">{fix.text}</p>
       <div className="fix-yaml">
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard */}
-        <pre className="snippet" tabIndex={0} role="region" aria-label="The change as YAML">
-          {fix.yaml}
-        </pre>
+        <ScrollRegion className="snippet" label="The change as YAML">
+          <pre>{fix.yaml}</pre>
+        </ScrollRegion>
         <IconButton
           className="fix-copy"
           icon={copied ? Check : Copy}

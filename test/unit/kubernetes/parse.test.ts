@@ -4,7 +4,7 @@ import { parseDocuments, type ReadLimits } from '../../../shared/kubernetes/pars
 function parse(text: string, limits: ReadLimits = {}) {
   return [...parseDocuments({ text, line: 1 }, limits)];
 }
-function valueOf(text: string): unknown {
+function read(text: string): unknown {
   const documents = parse(text);
   expect(documents).toHaveLength(1);
   expect(documents[0]?.parsed.problems).toEqual([]);
@@ -54,16 +54,16 @@ describe('scalars, as kubectl reads them', () => {
     ['!Ref name', 'name'],
   ];
   it.each(cases)('%s', (source, value) => {
-    expect(valueOf(`a: ${source}\n`)).toEqual({ a: value });
+    expect(read(`a: ${source}\n`)).toEqual({ a: value });
   });
   it('reads tags of other tools on collections', () => {
-    expect(valueOf('a: !Sub [x]\nb: !Map {c: 1}')).toEqual({ a: ['x'], b: { c: 1 } });
+    expect(read('a: !Sub [x]\nb: !Map {c: 1}')).toEqual({ a: ['x'], b: { c: 1 } });
   });
   it('reads merge keys', () => {
-    expect(valueOf('a: &a {x: 1, z: 2}\nb:\n  <<: *a\n  z: 3\n')).toEqual({ a: { x: 1, z: 2 }, b: { x: 1, z: 3 } });
+    expect(read('a: &a {x: 1, z: 2}\nb:\n  <<: *a\n  z: 3\n')).toEqual({ a: { x: 1, z: 2 }, b: { x: 1, z: 3 } });
   });
   it('keeps __proto__ an ordinary key', () => {
-    const value = valueOf('__proto__: {polluted: 1}') as object;
+    const value = read('__proto__: {polluted: 1}') as object;
     expect(Object.keys(value)).toEqual(['__proto__']);
     expect('polluted' in value).toBe(false);
   });
@@ -79,10 +79,10 @@ describe('JSON', () => {
     ]);
   });
   it('reads flow YAML that only looks like JSON', () => {
-    expect(valueOf('{a: 1, b: [x, yes]}')).toEqual({ a: 1, b: ['x', true] });
-    expect(valueOf(' \n{"a": 1, }')).toEqual({ a: 1 });
+    expect(read('{a: 1, b: [x, yes]}')).toEqual({ a: 1, b: ['x', true] });
+    expect(read(' \n{"a": 1, }')).toEqual({ a: 1 });
   });
-  it('accepts tabs', () => expect(valueOf('{\n\t"a": 1\n}')).toEqual({ a: 1 }));
+  it('accepts tabs', () => expect(read('{\n\t"a": 1\n}')).toEqual({ a: 1 }));
 });
 
 describe('what is wrong', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KubernetesObject, ReadResult } from '../../../shared/kubernetes/objects.ts';
-import { readTexts, readValues } from '../../../shared/kubernetes/read.ts';
+import { readTexts } from '../../../shared/kubernetes/read.ts';
 
 function read(...texts: string[]): ReadResult {
   return readTexts(texts.map((text, i) => ({ file: `f${i}.yaml`, text })));
@@ -47,10 +47,6 @@ describe('documents', () => {
     expect(result.documents).toBe(3);
   });
   it('says when there is nothing at all', () => expect(codes(readTexts([]))).toEqual(['error no-objects :']));
-  it('reads values that are parsed already', () => {
-    const value = { kind: 'PodList', apiVersion: 'v1', items: [{ metadata: { name: 'a' } }] };
-    expect(places(readValues([{ file: 'cluster', value }]))).toEqual([['Pod', 'a', 1, 0, '/items/0']]);
-  });
 });
 
 describe('lists', () => {

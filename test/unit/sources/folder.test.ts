@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readFolder, readPath } from '../../../main/sources/folder.ts';
+import { readFolder } from '../../../main/sources/folder.ts';
 import { type InputTexts, readStdin } from '../../../main/sources/stdin.ts';
 
 let root: string;
@@ -161,11 +161,4 @@ describe('standard input', () => {
     expect(codes(await readStdin(terminal))).toEqual(['stdin-terminal -']);
     expect(codes(await readStdin(Readable.from([Buffer.from('abc')]), { jsonBytes: 2 }))).toEqual(['file-too-large -']);
   });
-});
-
-it('readPath gives objects and the diagnostics of both steps', async () => {
-  await put({ 'a.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n', 'b.yaml': Buffer.from([0]), 'c.yaml': '' });
-  const result = await readPath(root);
-  expect(result.objects.map(({ metadata }) => metadata.name)).toEqual(['a']);
-  expect(result.diagnostics.map(({ code }) => code)).toEqual(['binary-file', 'empty-file']);
 });

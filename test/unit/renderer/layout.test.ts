@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import type { Force } from '../../../renderer/layout/arrange.ts';
+import { arrange } from '../../../renderer/layout/arrange.ts';
+import { force } from '../../../renderer/layout/force.ts';
+import { gridOf } from '../../../renderer/layout/grid.ts';
+import type { Box } from '../../../renderer/layout/separate.ts';
+import { separate } from '../../../renderer/layout/separate.ts';
+import type { LayoutGroup } from '../../../renderer/layout/types.ts';
+
+const inARow: Force = (boxes) => Object.fromEntries(boxes.map((box, i) => [box.id, { x: i * 300, y: 0 }]));
+
+function group(id: string, members: number = 0, side: LayoutGroup['side'] = null): LayoutGroup {
+  const size = { width: 100, height: 48 };
+  return { id, ...size, side, members: Array.from({ length: members }, (_, i) => ({ id: `${id}/${i}`, ...size })) };
+}
+
+function overlap(a: Box, b: Box): boolean {
+  return Math.abs(a.x - b.x) < (a.width + b.width) / 2 && Math.abs(a.y - b.y) < (a.height + b.height) / 2;
+}
+
+describe('gridOf', () => {
+  test('members keep apart and inside', () => {
+    const grid = gridOf(group('a', 11).members);
+    const boxes = grid.offsets.map((p, i) => ({ id: `${i}`, ...p, width: 100, height: 48 }));
+    for (const [i, a] of boxes.entries()) {
+      expect(Math.abs(a.x) + 50).toBeLessThanOrEqual(grid.width / 2);
+      expect(Math.abs(a.y) + 24).toBeLessThanOrEqual(grid.height / 2);
+      for (const b of boxes.slice(i + 1)) expect(overlap(a, b)).toBe(false);
+    }
+  });
+});
+
+describe('separate', () => {
+  test('moves boxes apart and holds one still', () => {
+    const boxes: Box[] = [
+      { id: 'big', x: 0, y: 0, width: 400, height: 300 },
+      { id: 'a', x: 120, y: 10, width: 100, height: 48 },
+      { id: 'b', x: -130, y: 40, width: 100, height: 48 },
+    ];
+    separate(boxes, 20, 'big');
+    expect(boxes[0]).toMatchObject({ x: 0, y: 0 });
+    for (const [i, a] of boxes.entries()) for (const b of boxes.slice(i + 1)) expect(overlap(a, b)).toBe(false);
+  });
+});
+
+describe('arrange', () => {
+  const groups = [group('ns:a'), group('ns:b'), group('ns:c'), group('{outside}', 0, 'left')];
+  const links = [
+    { from: 'ns:a', to: 'ns:b', weight: 1 },
+    { from: '{outside}', to: 'ns:a', weight: 1 },
+  ];
+  const request = { groups, links, previous: {}, held: null, aspect: 1.4 };
+
+  test('puts the outside on the left', () => {
+    const positions = arrange(request, inARow);
+    const outside = positions['{outside}'];
+    for (const id of ['ns:a', 'ns:b', 'ns:c']) expect(outside?.x).toBeLessThan(positions[id]?.x ?? 0);
+  });
+
+  test('keeps what has a place, except what an opened group needs', () => {
+    const before = arrange(request, inARow);
+    const opened = [group('ns:a', 6), group('ns:b'), group('ns:c'), group('{outside}', 0, 'left')];
+    const after = arrange({ ...request, groups: opened, previous: before, held: 'ns:a' }, inARow);
+    expect(after['ns:a']).toEqual(before['ns:a']);
+    expect(after['ns:a/0']).toBeDefined();
+    const same = arrange({ ...request, previous: before }, inARow);
+    expect(same).toEqual(before);
+  });
+
+  test('is the same each time', () => {
+    expect(arrange(request, force)).toEqual(arrange(request, force));
+  });
+});
