@@ -32,18 +32,11 @@ export async function listSamples(folder: string): Promise<readonly Sample[]> {
   );
 }
 
-/** `# Title: story`, `Title: story` or just a story on the first line; else the first two lines with words. */
+/** The folder names the sample; the first line of its README tells the story. */
 function describe(id: string, readme: string): { title: string; story: string } {
-  const lines = readme
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  const first = (lines[0] ?? '').replace(/^#+\s*/, '');
-  const fallback = id.charAt(0).toUpperCase() + id.slice(1).replaceAll('-', ' ');
-  const named = /^([^:.]{1,40}):\s+(.+)$/.exec(first);
-  if (named?.[1] && named[2]) return { title: named[1], story: plain(named[2]) };
-  if (lines[0]?.startsWith('#')) return { title: first || fallback, story: plain(lines[1] ?? '') };
-  return { title: fallback, story: plain(first) };
+  const first = readme.split(/\r?\n/).find((line) => line.trim() !== '') ?? '';
+  const title = id.charAt(0).toUpperCase() + id.slice(1).replaceAll('-', ' ');
+  return { title, story: plain(first.trim().replace(/^#+\s*/, '')) };
 }
 
 function plain(markdown: string): string {

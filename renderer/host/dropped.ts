@@ -20,14 +20,21 @@ const maxFiles = 50_000;
 /** Everything below the dropped items. Must be called while the drop event is being handled. */
 export function takeDrop(data: DataTransfer): () => Promise<LocalInput> {
   // Entries are only readable during the event; the files behind them later as well.
-  const entries = [...data.items].flatMap((item) => {
-    const entry = item.kind === 'file' ? item.webkitGetAsEntry() : null;
-    return entry ? [entry] : [];
-  });
+  const entries: FileSystemEntry[] = [];
+  const loose: LocalFile[] = [];
+  for (const item of data.items) {
+    if (item.kind !== 'file') continue;
+    const entry = item.webkitGetAsEntry();
+    const file = entry ? null : item.getAsFile();
+    if (entry) entries.push(entry);
+    // Dragged out of another program, a file may have no place in a file system.
+    else if (file) loose.push({ path: file.name, file });
+  }
   return async () => {
-    const files: LocalFile[] = [];
+    const files: LocalFile[] = [...loose];
     for (const entry of entries) await walk(entry, '', files, entries.length === 1);
-    return readLocal(entries.length === 1 ? (entries[0]?.name ?? 'Dropped files') : 'Dropped files', files);
+    const names = [...entries, ...loose.map(({ file }) => file)].map(({ name }) => name);
+    return readLocal(names.length === 1 ? (names[0] ?? '') : 'Dropped files', files);
   };
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { cartPolicy, join, policy, shop, workload } from './manifests.ts';
-import { bulkhead, folder } from './run-cli.ts';
+import { bulkhead, entry, folder } from './run-cli.ts';
 
 const timeout = 60_000;
 const open = folder({ 'shop.yaml': shop });
@@ -195,7 +195,7 @@ test.concurrent('as a plugin of kubectl it is called so', { timeout }, async () 
   const bin = folder({});
   mkdirSync(path.join(bin, 'bin'));
   const link = path.join(bin, 'bin/kubectl-bulkhead.ts');
-  symlinkSync(new URL('../../main/cli/bulkhead.ts', import.meta.url), link);
+  symlinkSync(entry, link);
   const run = await bulkhead(['--help'], { script: link });
   expect(run.out).toContain('Usage: kubectl bulkhead');
 });

@@ -7,12 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const entry = path.join(root, 'main/cli/bulkhead.ts');
+const built = process.env.BULKHEAD_TEST_CLI;
 
 /** BULKHEAD_TEST_CLI=dist/cli/bulkhead.js runs what was built; the sources otherwise, so that nothing stale is tested. */
+export const entry = path.resolve(root, built ?? 'main/cli/bulkhead.ts');
+
 export function commandLine(script: string = entry): string[] {
-  const built = process.env.BULKHEAD_TEST_CLI;
-  return built === undefined ? ['--import', import.meta.resolve('tsx'), script] : [path.resolve(root, built)];
+  return built === undefined ? ['--import', import.meta.resolve('tsx'), script] : [script];
 }
 
 export interface Run {

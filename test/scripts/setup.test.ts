@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findBrowser } from '../../scripts/browser.mjs';
+import { packageFolder } from '../../scripts/licenses.mjs';
 import { readArguments } from '../../scripts/parts.mjs';
 import { inputHash, isBuilt, isInstalled, markBuilt, markInstalled } from '../../scripts/setup.mjs';
 import { countReport } from '../../scripts/vitest.mjs';
@@ -79,7 +80,7 @@ describe('arguments of npm test', () => {
     return [[...chosen], rest];
   };
   it('choose parts and leave the rest to vitest', () => {
-    expect(read()).toEqual([['typecheck', 'lint', 'unit', 'conformance', 'build', 'e2e'], []]);
+    expect(read()).toEqual([['typecheck', 'lint', 'build', 'unit', 'conformance', 'e2e'], []]);
     expect(read('--unit', '--lint')).toEqual([['unit', 'lint'], []]);
     expect(read('ports')).toEqual([['unit', 'conformance'], ['ports']]);
     expect(read('test/e2e/start')).toEqual([['e2e'], ['test/e2e/start']]);
@@ -114,5 +115,15 @@ describe('the browser', () => {
     await expect(findBrowser({ BULKHEAD_BROWSER: missing })).rejects.toThrow('BULKHEAD_BROWSER names');
     write('chromium', 'not a program');
     await expect(findBrowser({ CHROME_PATH: missing })).rejects.toThrow('does not start');
+  });
+});
+
+describe('licenses', () => {
+  it('are those of the package that a module lies in', () => {
+    expect(packageFolder('/p/node_modules/react/index.js')).toBe('/p/node_modules/react');
+    expect(packageFolder('/p/node_modules/@a/b/dist/c.js?v=1')).toBe('/p/node_modules/@a/b');
+    expect(packageFolder('/p/node_modules/a/node_modules/b/c.js')).toBe('/p/node_modules/a/node_modules/b');
+    expect(packageFolder('\0/p/node_modules/a/c.js?commonjs')).toBe('/p/node_modules/a');
+    expect(packageFolder('/p/shared/host.ts')).toBeNull();
   });
 });

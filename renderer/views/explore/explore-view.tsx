@@ -87,23 +87,24 @@ function DiagnosticsButton({ summary }: { readonly summary: Summary }) {
         className="bar-diagnostics"
         aria-expanded={diagnosticsOpen}
         aria-controls="diagnostics"
-        aria-label={`Diagnostics: ${plural(error, 'error')}, ${plural(warning, 'warning')}, ${plural(info, 'note')}`}
         onClick={() => setDiagnosticsOpen(!diagnosticsOpen)}
       >
+        <span className="sr-only">Diagnostics: {error + warning + info === 0 && 'none'}</span>
         {error + warning + info === 0 && <FileWarning size={14} strokeWidth={1.75} aria-hidden />}
         {error > 0 && (
           <span className="severity severity-error">
-            <OctagonX size={14} strokeWidth={1.75} aria-hidden /> {error}
+            <OctagonX size={14} strokeWidth={1.75} aria-hidden /> {error} <span className="sr-only">errors</span>
           </span>
         )}
         {warning > 0 && (
           <span className="severity severity-warning">
-            <TriangleAlert size={14} strokeWidth={1.75} aria-hidden /> {warning}
+            <TriangleAlert size={14} strokeWidth={1.75} aria-hidden /> {warning}{' '}
+            <span className="sr-only">warnings</span>
           </span>
         )}
         {info > 0 && (
           <span className="severity severity-info">
-            <Info size={14} strokeWidth={1.75} aria-hidden /> {info}
+            <Info size={14} strokeWidth={1.75} aria-hidden /> {info} <span className="sr-only">notes</span>
           </span>
         )}
       </button>

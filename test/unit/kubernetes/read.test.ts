@@ -39,7 +39,7 @@ describe('documents', () => {
   it('says what is empty and what is not Kubernetes', () => {
     const result = read('# nothing\n', 'a: 1\n---\n- x\n', 'apiVersion: v2\nname: chart\n');
     expect(codes(result)).toEqual([
-      'info empty-file f0.yaml:',
+      'info empty-file f0.yaml:1',
       'info not-kubernetes f1.yaml:',
       'info not-kubernetes f2.yaml:',
       'error no-objects :',
