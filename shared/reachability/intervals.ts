@@ -47,6 +47,9 @@ export function subtract<T extends number | bigint>(a: Edges<T>, b: Edges<T>): E
 
 /** Union of many sets at once: sorts the intervals instead of folding, so n sets cost n log n. */
 export function unionAll<T extends number | bigint>(sets: readonly Edges<T>[]): Edges<T> {
+  const [first, second] = sets;
+  if (!first) return [];
+  if (sets.length <= 2) return union(first, second ?? []);
   const intervals: [T, T][] = [];
   for (const set of sets) {
     for (let i = 0; i + 1 < set.length; i += 2) intervals.push([set[i] as T, set[i + 1] as T]);

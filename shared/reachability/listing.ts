@@ -23,22 +23,24 @@ export interface Pairs {
   profilesOf(direction: Direction): Profiles;
 }
 
-interface Admission {
-  readonly start: number;
-  readonly end: number;
-  readonly profile: number;
-  readonly outcome: Outcome;
+/**
+ * Ranges of sources that ingress profiles let in, and the ends of these ranges in the order of a sweep: an event is
+ * position × 2n + n when it begins a range + number of the range, so that ends come before beginnings.
+ */
+interface Admissions {
+  readonly profile: Int32Array;
+  readonly outcome: readonly Outcome[];
+  readonly events: Float64Array;
 }
 
 export class Listing {
   readonly #engine: Pairs;
-  /** Ranges of sources that some ingress profile lets in, by start. */
-  #admissions: readonly Admission[] | null = null;
+  #admissions: Admissions | null = null;
   readonly #memberCounts: readonly number[];
-  /** Sweep: admissions before `#next` have been looked at; those of `#active` hold `#at`. */
   #at = -1;
   #next = 0;
-  #active = new Map<number, Admission>();
+  /** Outcome that each profile gives the source at `#at`; profiles that let nothing in are absent. */
+  readonly #active = new Map<number, Outcome>();
   #admitted = 0;
 
   constructor(engine: Pairs) {
@@ -66,7 +68,7 @@ export class Listing {
     const allowedTargets = profile ? profile.allowedSize : engine.universe.elements.length;
     const ingress = engine.profilesOf('ingress');
     if (this.#admitted <= allowedTargets) {
-      for (const { profile: admitting, outcome } of this.#active.values()) {
+      for (const [admitting, outcome] of this.#active) {
         forEachPoint(ingress.members[admitting] ?? [], (d) => {
           const egress = profile ? profile.outcome(d) : allowAll;
           if (egress.allow !== noPorts) say(d, egress, outcome);
@@ -74,45 +76,59 @@ export class Listing {
       }
       return;
     }
-    const everything = [{ start: 0, end: engine.universe.elements.length, outcome: allowAll }];
-    for (const { start, end, outcome } of profile ? profile.allowedRanges : everything) {
+    const visitRange = (start: number, end: number, outcome: Outcome): void => {
       for (let d = start; d < end; d++) {
-        const admission = this.#active.get(ingress.of[d] as number);
-        if (admission) say(d, outcome, admission.outcome);
+        const admitted = this.#active.get(ingress.of[d] as number);
+        if (admitted) say(d, outcome, admitted);
       }
-    }
+    };
+    if (profile) profile.forEachAllowed(visitRange);
+    else visitRange(0, engine.universe.elements.length, allowAll);
   }
 
   #moveTo(source: number): void {
     this.#admissions ??= this.#collect();
+    const { profile, outcome, events } = this.#admissions;
     if (source < this.#at) {
       this.#next = 0;
       this.#active.clear();
       this.#admitted = 0;
     }
     this.#at = source;
-    for (const [profile, admission] of this.#active) {
-      if (admission.end <= source) this.#drop(profile);
+    const n = profile.length;
+    for (; this.#next < events.length; this.#next++) {
+      const event = events[this.#next] as number;
+      if (event >= (source + 1) * 2 * n) break;
+      const rest = event % (2 * n);
+      const range = rest % n;
+      const own = profile[range] as number;
+      if (rest >= n) {
+        this.#active.set(own, outcome[range] as Outcome);
+        this.#admitted += this.#memberCounts[own] ?? 0;
+      } else {
+        this.#active.delete(own);
+        this.#admitted -= this.#memberCounts[own] ?? 0;
+      }
     }
-    for (; this.#next < this.#admissions.length; this.#next++) {
-      const admission = this.#admissions[this.#next] as Admission;
-      if (admission.start > source) break;
-      if (admission.end <= source) continue;
-      this.#active.set(admission.profile, admission);
-      this.#admitted += this.#memberCounts[admission.profile] ?? 0;
-    }
-  }
-  #drop(profile: number): void {
-    this.#active.delete(profile);
-    this.#admitted -= this.#memberCounts[profile] ?? 0;
   }
 
-  #collect(): Admission[] {
-    const admissions: Admission[] = [];
+  #collect(): Admissions {
+    const profiles: number[] = [];
+    const outcomes: Outcome[] = [];
+    const ranges: number[] = [];
     for (const [index, profile] of this.#engine.profilesOf('ingress').profiles.entries()) {
-      for (const { start, end, outcome } of profile.allowedRanges)
-        admissions.push({ start, end, profile: index, outcome });
+      profile.forEachAllowed((start, end, outcome) => {
+        profiles.push(index);
+        outcomes.push(outcome);
+        ranges.push(start, end);
+      });
     }
-    return admissions.sort((a, b) => a.start - b.start);
+    const n = profiles.length;
+    const events = new Float64Array(2 * n);
+    for (let i = 0; i < n; i++) {
+      events[2 * i] = (ranges[2 * i] as number) * 2 * n + n + i;
+      events[2 * i + 1] = (ranges[2 * i + 1] as number) * 2 * n + i;
+    }
+    return { profile: Int32Array.from(profiles), outcome: outcomes, events: events.sort() };
   }
 }

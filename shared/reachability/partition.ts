@@ -77,13 +77,14 @@ export function partition(size: number, sets: readonly TriSet[]): Partition {
   let hash = 0;
 
   const partNow = (): number => {
-    const candidates = byHash.get(hash) ?? [];
-    for (const candidate of candidates) {
+    const candidates = byHash.get(hash);
+    for (const candidate of candidates ?? []) {
       if (sameLevels((parts[candidate] as Part).levels, current)) return candidate;
     }
-    parts.push({ levels: new Map(current) });
-    byHash.set(hash, [...candidates, parts.length - 1]);
-    return parts.length - 1;
+    const part = parts.push({ levels: new Map(current) }) - 1;
+    if (candidates) candidates.push(part);
+    else byHash.set(hash, [part]);
+    return part;
   };
 
   let i = 0;

@@ -13,18 +13,11 @@ import { certain, type TriSet, triIntersect } from './tri-set.ts';
 
 const tierOrder: Readonly<Record<Tier, number>> = { Admin: 0, NetworkPolicy: 1, Baseline: 2 };
 
-export interface PeerRange {
-  readonly start: number;
-  readonly end: number;
-  readonly outcome: Outcome;
-}
-
 /** Outcome for every peer, by binary search over segments of peers that are treated alike. */
 export class Profile {
   readonly ranks: readonly Rank[];
   readonly rules: readonly AppliedRule[];
   readonly #size: number;
-  #allowed: readonly PeerRange[] | null = null;
   #rows: { readonly partition: Partition; readonly outcomes: readonly Outcome[] } | null = null;
 
   constructor(ranks: readonly Rank[], rules: readonly AppliedRule[], size: number) {
@@ -45,21 +38,21 @@ export class Profile {
     return this.#rows;
   }
 
-  /** Ranges of peers with any port that may be allowed, ascending. */
-  get allowedRanges(): readonly PeerRange[] {
-    if (!this.#allowed) {
-      const { partition: split, outcomes } = this.row;
-      const ranges: PeerRange[] = [];
-      for (const [i, start] of split.starts.entries()) {
-        const outcome = outcomes[split.partOf[i] as number] as Outcome;
-        if (outcome.allow !== noPorts) ranges.push({ start, end: split.starts[i + 1] ?? this.#size, outcome });
-      }
-      this.#allowed = ranges;
+  /** Calls back with every range of peers that has a port which may be allowed, ascending. */
+  forEachAllowed(visit: (start: number, end: number, outcome: Outcome) => void): void {
+    const { partition: split, outcomes } = this.row;
+    for (let i = 0; i < split.starts.length; i++) {
+      const outcome = outcomes[split.partOf[i] as number] as Outcome;
+      if (outcome.allow !== noPorts) visit(split.starts[i] as number, split.starts[i + 1] ?? this.#size, outcome);
     }
-    return this.#allowed;
   }
+  /** Number of peers with a port that may be allowed. */
   get allowedSize(): number {
-    return this.allowedRanges.reduce((sum, { start, end }) => sum + end - start, 0);
+    let count = 0;
+    this.forEachAllowed((start, end) => {
+      count += end - start;
+    });
+    return count;
   }
 
   outcome(peer: number): Outcome {
