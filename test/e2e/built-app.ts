@@ -1,5 +1,7 @@
 /** Starts what was built, `bulkhead serve` and a browser: everything an end-to-end test needs, and its end. */
 import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
@@ -15,11 +17,15 @@ export interface BuiltApp {
 /** Serves `folder`, or nothing, and launches the browser that scripts/test.mjs has found. */
 export async function startBuiltApp(folder?: string): Promise<BuiltApp> {
   const args = [path.join(root, 'dist/cli/bulkhead.js'), 'serve', ...(folder === undefined ? [] : [folder])];
-  const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  // The list of recent paths must not end up in the home of whoever runs the tests.
+  const state = await mkdtemp(path.join(tmpdir(), 'bulkhead-state-'));
+  const env = { ...process.env, XDG_STATE_HOME: state, HOME: state, APPDATA: state };
+  const server = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const stopped = new Promise<void>((resolve) => server.once('close', () => resolve()));
   const stop = async (): Promise<void> => {
     server.kill('SIGTERM');
     await stopped;
+    await rm(state, { recursive: true, force: true });
   };
   try {
     const url = await firstUrl(server.stdout);
