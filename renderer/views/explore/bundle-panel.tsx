@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUpDown } from 'lucide-react';
-import { Button } from '../../components/button.tsx';
+import { IconButton } from '../../components/button.tsx';
 import { useEngine } from '../../components/use-query.ts';
 import { VerdictMark } from '../../components/verdict-mark.tsx';
 import { groupLabel, groupOfNode, plural } from '../../engine/names.ts';
@@ -25,11 +25,14 @@ export function BundlePanel({ from, to }: { readonly from: string; readonly to: 
     <>
       <PanelHead kind={`${data.more ? 'More than ' : ''}${plural(data.total, 'connection')}`} title={nodeLabel(from)}>
         <p className="panel-to">
-          <ArrowDown size={13} aria-hidden /> {nodeLabel(to)}
+          <ArrowDown size={13} aria-hidden />
+          <span>{nodeLabel(to)}</span>
+          <IconButton
+            icon={ArrowUpDown}
+            label="Other direction"
+            onClick={() => select({ kind: 'edge', from: to, to: from })}
+          />
         </p>
-        <Button icon={ArrowUpDown} onClick={() => select({ kind: 'edge', from: to, to: from })}>
-          Other direction
-        </Button>
       </PanelHead>
       <ul className="rows">
         {data.rows.map((row) => (

@@ -189,7 +189,10 @@ export function markGraph(cy: Core, { selection, matches }: Marks): void {
       cy.elements().not(hits).not(hits.ancestors()).not(hits.edgesWith(hits)).addClass('dim');
     }
     if (selection?.kind === 'node') {
-      const node = cy.getElementById(selection.id);
+      const own = cy.getElementById(selection.id);
+      // A workload of a closed namespace shows where it is.
+      const holder = own.empty() && selection.endpoint !== null ? nodeOfEndpoint(cy, selection.endpoint) : null;
+      const node = holder ? cy.collection(holder) : own;
       if (node.empty()) return;
       const whole = node.union(node.descendants());
       // An edge at the border of a namespace holds for everything in it.

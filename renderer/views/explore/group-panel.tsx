@@ -52,8 +52,7 @@ function Group({ detail, group }: { readonly detail: GroupDetail; readonly group
       {group === '{ingress-controller}' && (
         <p className="panel-text">
           Whatever serves the Ingress and Gateway objects. Which pod that is cannot be known from manifests, so
-          selectors that would have to match it are unknown. The graph draws what comes from it; what may go to it is
-          listed below.
+          selectors that would have to match it are unknown.
         </p>
       )}
       {namespace && badges && (

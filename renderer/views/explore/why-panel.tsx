@@ -1,7 +1,7 @@
 /** Why a connection is allowed, denied or unknown: what each direction's tiers, policies and rules did. */
 import { ArrowDown, ArrowUpDown, Check, Copy, FileCode2, Lightbulb } from 'lucide-react';
 import { useState } from 'react';
-import { Button, IconButton } from '../../components/button.tsx';
+import { IconButton } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { ScrollRegion } from '../../components/scroll-region.tsx';
 import { useEngine } from '../../components/use-query.ts';
@@ -25,11 +25,14 @@ function WhyDetail({ why }: { readonly why: Why }) {
     <div data-testid="why">
       <PanelHead kind="Connection" title={why.from.label}>
         <p className="panel-to">
-          <ArrowDown size={13} aria-hidden /> {why.to.label}
+          <ArrowDown size={13} aria-hidden />
+          <span>{why.to.label}</span>
+          <IconButton
+            icon={ArrowUpDown}
+            label="Other direction"
+            onClick={() => select({ kind: 'why', from: why.to.index, to: why.from.index })}
+          />
         </p>
-        <Button icon={ArrowUpDown} onClick={() => select({ kind: 'why', from: why.to.index, to: why.from.index })}>
-          Other direction
-        </Button>
       </PanelHead>
       <div className={`verdict-banner is-${why.verdict}`}>
         <VerdictMark verdict={why.verdict} />
