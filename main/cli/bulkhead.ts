@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { CommanderError } from 'commander';
-import { printable } from '../../shared/report/escape.ts';
+import { printable } from '../../shared/values/escape.ts';
 import { BrokenPipe, Failure, messageOf, Stopped } from './failure.ts';
 import { say } from './output.ts';
 import { createProgram } from './program.ts';

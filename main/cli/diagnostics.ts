@@ -1,7 +1,7 @@
 /** Diagnostics and the summary, to standard error. */
 import type { Diagnostic, ReadResult, Severity } from '../../shared/kubernetes/objects.ts';
-import { printable } from '../../shared/report/escape.ts';
 import { placeOf } from '../../shared/report/text.ts';
+import { printable } from '../../shared/values/escape.ts';
 import type { CommonOptions, FailOn } from './options.ts';
 import { paintFor, say } from './output.ts';
 

@@ -1,5 +1,5 @@
 /** `--port 80/TCP,53/UDP,8000-8100`: TCP when no protocol is given. */
-import { noPorts, type PortSet, type Protocol, portRange, protocols, union } from '../../shared/reachability/ports.ts';
+import { noPorts, type PortSet, type Protocol, portRange, protocols, union } from '../../shared/values/ports.ts';
 import { Failure } from './failure.ts';
 
 const maxPort = 65535;

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Diagnostic, SourceText } from '../../shared/kubernetes/objects.ts';
-import { printable } from '../../shared/report/escape.ts';
+import { printable } from '../../shared/values/escape.ts';
 import { decode } from './decode.ts';
 import { defaultInputLimits, type InputLimits, tooLarge, totalTooLarge } from './limits.ts';
 import { type InputTexts, readStream } from './stdin.ts';

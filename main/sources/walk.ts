@@ -2,7 +2,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Diagnostic } from '../../shared/kubernetes/objects.ts';
-import { printable } from '../../shared/report/escape.ts';
+import { printable } from '../../shared/values/escape.ts';
 import { tooManyFiles } from './limits.ts';
 
 export interface FoundFile {

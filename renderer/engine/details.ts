@@ -1,7 +1,7 @@
 /** What the inspector shows of one endpoint, one group or one connection. */
 import type { SourceText } from '../../shared/kubernetes/objects.ts';
-import { formatPorts, noPorts } from '../../shared/reachability/ports.ts';
 import type { ExplainStep } from '../../shared/reachability/types.ts';
+import { formatPorts, noPorts } from '../../shared/values/ports.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import { endpointDetail, fullName, groupNode, groupOfNode, isSpecialGroup, shortName, workloadNode } from './names.ts';
 import type { EndpointDetail, GroupDetail, NamespaceInfo, Snippet, Why, WhyStep } from './protocol.ts';

@@ -1,6 +1,7 @@
 /** Adds up pairs of endpoints into bundled edges between drawn nodes. */
-import { formatPorts, noPorts } from '../../shared/reachability/ports.ts';
+
 import type { Reachability } from '../../shared/reachability/reachability.ts';
+import { formatPorts, noPorts } from '../../shared/values/ports.ts';
 import type { ViewEdge } from './protocol.ts';
 
 interface Bundle {

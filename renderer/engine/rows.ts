@@ -1,5 +1,5 @@
 /** Lists for the inspector and the table: who reaches whom, grouped and capped. */
-import { formatPorts, noPorts } from '../../shared/reachability/ports.ts';
+import { formatPorts, noPorts } from '../../shared/values/ports.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import {
   endpointDetail,

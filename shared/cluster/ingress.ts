@@ -1,6 +1,6 @@
 /** Where Ingress, HTTPRoute and OpenShift Route lead: workloads and the ports behind their Services. */
 import type { KubernetesObject } from '../kubernetes/objects.ts';
-import { noPorts, type PortSet, portRange, protocols, union } from '../reachability/ports.ts';
+import { noPorts, type PortSet, portRange, protocols, union } from '../values/ports.ts';
 import { asLabels, asList, asObject, asText, type Json } from './fields.ts';
 import type { IngressTarget, Pod, Workload } from './model.ts';
 

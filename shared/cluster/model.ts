@@ -1,7 +1,7 @@
 /** The cluster as policies see it: namespaces, nodes, workloads and their pods. */
 import type { Diagnostic, Labels, Source } from '../kubernetes/objects.ts';
-import type { Address } from '../reachability/addresses.ts';
-import type { PortSet, Protocol } from '../reachability/ports.ts';
+import type { Address } from '../values/addresses.ts';
+import type { PortSet, Protocol } from '../values/ports.ts';
 
 export interface Namespace {
   readonly name: string;

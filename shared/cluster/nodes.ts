@@ -1,6 +1,6 @@
 /** Nodes and their addresses. */
 import type { KubernetesObject } from '../kubernetes/objects.ts';
-import { type Address, parseAddress } from '../reachability/addresses.ts';
+import { type Address, parseAddress } from '../values/addresses.ts';
 import { asList, asObject, asText, compare } from './fields.ts';
 import type { ClusterNode } from './model.ts';
 

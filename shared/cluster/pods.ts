@@ -1,7 +1,7 @@
 /** Pods, from Pod objects and from the templates of controllers. */
 import type { KubernetesObject } from '../kubernetes/objects.ts';
-import { type Address, parseAddress } from '../reachability/addresses.ts';
-import { type Protocol, protocols } from '../reachability/ports.ts';
+import { type Address, parseAddress } from '../values/addresses.ts';
+import { type Protocol, protocols } from '../values/ports.ts';
 import { asCount, asLabels, asList, asObject, asText, type Json } from './fields.ts';
 import type { ClusterNode, ContainerPort, OrdinalLabels, Pod } from './model.ts';
 

@@ -1,5 +1,5 @@
 /** metadata of an object, checked as the API server does where it matters for what selectors see. */
-import { printable } from '../report/escape.ts';
+import { printable } from '../values/escape.ts';
 import type { Labels, ObjectMeta, OwnerReference, Severity } from './objects.ts';
 import { isLabelKey, isLabelValue } from './selector.ts';
 

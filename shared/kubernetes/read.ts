@@ -1,5 +1,5 @@
 /** Texts to Kubernetes objects. What is wrong is said in diagnostics; a broken part never costs the rest. */
-import { printable } from '../report/escape.ts';
+import { printable } from '../values/escape.ts';
 import { countLines, normalizeText, splitDocuments } from './documents.ts';
 import { isObject, type Json } from './metadata.ts';
 import { ObjectReader } from './object-reader.ts';

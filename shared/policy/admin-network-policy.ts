@@ -5,7 +5,7 @@
  * would be an empty selector, which means everything.
  */
 import type { KubernetesObject, LabelSelector } from '../kubernetes/objects.ts';
-import { noPorts, type PortSet, portRange } from '../reachability/ports.ts';
+import { noPorts, type PortSet, portRange } from '../values/ports.ts';
 import { everyLabel, isAbsent, type Json, type LineOf, PolicyReader } from './fields.ts';
 import type { Action, NamedPort, Peer, Policy, RulePorts } from './rule.ts';
 import {

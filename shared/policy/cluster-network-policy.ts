@@ -1,6 +1,6 @@
 /** policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy → the one rule form. Source: network-policy-api v0.2. */
 import type { KubernetesObject } from '../kubernetes/objects.ts';
-import { noPorts, type PortSet, type Protocol, portRange } from '../reachability/ports.ts';
+import { noPorts, type PortSet, type Protocol, portRange } from '../values/ports.ts';
 import { everyLabel, isAbsent, type Json, type LineOf, PolicyReader } from './fields.ts';
 import type { NamedPort, Policy, RulePorts } from './rule.ts';
 import {

@@ -1,7 +1,7 @@
 /** networking.k8s.io/v1 NetworkPolicy → the one rule form. Source: API types and validation of Kubernetes v1.36. */
 import type { KubernetesObject } from '../kubernetes/objects.ts';
-import { isSubset, subtract } from '../reachability/intervals.ts';
-import { allPorts, type PortSet } from '../reachability/ports.ts';
+import { isSubset, subtract } from '../values/intervals.ts';
+import { allPorts, type PortSet } from '../values/ports.ts';
 import { everyLabel, isAbsent, type Json, type LineOf, PolicyReader } from './fields.ts';
 import type { Direction, NamedPort, NamespaceScope, Peer, Policy, Rule, RulePorts } from './rule.ts';
 import { rangeOf, readCidr, readPortName, readPortNumber, readProtocol, unionPorts } from './values.ts';

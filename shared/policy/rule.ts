@@ -3,8 +3,8 @@
  * tier says how rules combine (docs/verdicts.md). Nothing here knows endpoints.
  */
 import type { LabelSelector, Source } from '../kubernetes/objects.ts';
-import type { AddressSet } from '../reachability/addresses.ts';
-import type { PortSet, Protocol } from '../reachability/ports.ts';
+import type { AddressSet } from '../values/addresses.ts';
+import type { PortSet, Protocol } from '../values/ports.ts';
 
 export type Direction = 'ingress' | 'egress';
 export const directions: readonly Direction[] = ['ingress', 'egress'];

@@ -1,7 +1,7 @@
 /** What ClusterNetworkPolicy, AdminNetworkPolicy and BaselineAdminNetworkPolicy share. Source: network-policy-api. */
 import type { LabelSelector } from '../kubernetes/objects.ts';
-import { unionAll } from '../reachability/intervals.ts';
-import { allPorts, noPorts, type PortSet, type Protocol, portRange } from '../reachability/ports.ts';
+import { unionAll } from '../values/intervals.ts';
+import { allPorts, noPorts, type PortSet, type Protocol, portRange } from '../values/ports.ts';
 import { everyLabel, isAbsent, type Json, type PolicyReader } from './fields.ts';
 import type { Action, Direction, Peer, Rule, RulePorts, Subject } from './rule.ts';
 import { readCidr, readPortNumber } from './values.ts';

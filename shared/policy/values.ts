@@ -1,6 +1,6 @@
 /** Ports, protocols and CIDRs as policies write them. Source: kubernetes pkg/apis/networking/validation. */
-import { type AddressSet, parseCidr } from '../reachability/addresses.ts';
-import { allOf, noPorts, type PortSet, type Protocol, portRange, protocols, union } from '../reachability/ports.ts';
+import { type AddressSet, parseCidr } from '../values/addresses.ts';
+import { allOf, noPorts, type PortSet, type Protocol, portRange, protocols, union } from '../values/ports.ts';
 import { isAbsent, type PolicyReader } from './fields.ts';
 
 export function readProtocol(reader: PolicyReader, value: unknown, pointer: string): Protocol | null {

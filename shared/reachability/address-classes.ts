@@ -1,5 +1,5 @@
 /** Addresses that every policy treats alike: one class, however many ranges it has. */
-import { type Address, type AddressSet, type Family, familyOf, wholeFamily } from './addresses.ts';
+import { type Address, type AddressSet, type Family, familyOf, wholeFamily } from '../values/addresses.ts';
 
 export interface AddressClass {
   readonly family: Family;

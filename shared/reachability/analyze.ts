@@ -2,12 +2,12 @@
 import type { KubernetesObject } from '../kubernetes/objects.ts';
 import type { LineOf } from '../policy/fields.ts';
 import { directions } from '../policy/rule.ts';
-import { type AddressSet, parseAddress } from './addresses.ts';
+import { type AddressSet, parseAddress } from '../values/addresses.ts';
+import { contains } from '../values/intervals.ts';
+import { noPorts } from '../values/ports.ts';
 import { Engine } from './engine.ts';
 import { explain } from './explain.ts';
 import { exposureOf } from './exposure.ts';
-import { contains } from './intervals.ts';
-import { noPorts } from './ports.ts';
 import type { GroupEdge, Reachability, SelectingPolicy } from './reachability.ts';
 import type { Connection, Endpoint, PairVerdict, ReachabilityOptions } from './types.ts';
 

@@ -1,6 +1,6 @@
 /** Policies and rules as they apply to elements. */
 import type { Policy, Rule, Tier } from '../policy/rule.ts';
-import type { PortSet } from './ports.ts';
+import type { PortSet } from '../values/ports.ts';
 import type { KnownLabels } from './selectors.ts';
 import type { TriSet } from './tri-set.ts';
 

@@ -1,9 +1,9 @@
 /** What changes between two clusters: connections added, removed and changed. */
 import type { KubernetesObject } from '../kubernetes/objects.ts';
 import { compilePolicies } from '../policy/compile.ts';
-import { type AddressSet, formatAddressSet, formatRanges } from './addresses.ts';
+import { type AddressSet, formatAddressSet, formatRanges } from '../values/addresses.ts';
+import { unionAll } from '../values/intervals.ts';
 import { analyze, connectionsOf } from './analyze.ts';
-import { unionAll } from './intervals.ts';
 import type {
   AddressesEndpoint,
   ChangedConnection,

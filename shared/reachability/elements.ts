@@ -3,8 +3,8 @@
  * (dual stack). Elements of a namespace, and within it of a workload, are contiguous.
  */
 import type { Cluster, Pod, Workload } from '../cluster/model.ts';
+import { type Address, familyOf, formatAddressSet, formatRanges } from '../values/addresses.ts';
 import { type AddressClass, type AddressClasses, classifyAddresses } from './address-classes.ts';
-import { type Address, familyOf, formatAddressSet, formatRanges } from './addresses.ts';
 import type { Endpoint, WorkloadEndpoint } from './types.ts';
 import type { Vocabulary } from './vocabulary.ts';
 

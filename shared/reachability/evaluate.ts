@@ -3,9 +3,9 @@
  * sets: ports that may end allowed, and ports that may end denied. Source: docs/verdicts.md.
  */
 import type { Action } from '../policy/rule.ts';
+import { allPorts, intersect, noPorts, type PortSet, subtract, union } from '../values/ports.ts';
 import type { AppliedPolicy, AppliedRule, Rank } from './applied.ts';
 import type { Level } from './partition.ts';
-import { allPorts, intersect, noPorts, type PortSet, subtract, union } from './ports.ts';
 import type { UnknownReason } from './types.ts';
 
 export interface Outcome {

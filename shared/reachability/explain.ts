@@ -1,10 +1,10 @@
 /** Why a verdict is what it is: for each direction the rules that decided, tier by tier, with file and line. */
 import type { Direction } from '../policy/rule.ts';
+import { contains } from '../values/intervals.ts';
+import { allPorts, intersect, noPorts, type PortSet, union } from '../values/ports.ts';
 import type { Engine } from './engine.ts';
 import { allowAll, evaluate, outcomeOf, type Recorder } from './evaluate.ts';
 import { suggestFix } from './fix.ts';
-import { contains } from './intervals.ts';
-import { allPorts, intersect, noPorts, type PortSet, union } from './ports.ts';
 import type { ExplainStep, Explanation, UnknownReason } from './types.ts';
 
 /** What each reason means, in words. */

@@ -1,7 +1,7 @@
 /** The smallest change that would allow a denied connection, as a rule to add. */
 import type { Direction } from '../policy/rule.ts';
+import { allPorts, type PortSet, toRanges } from '../values/ports.ts';
 import type { Engine } from './engine.ts';
-import { allPorts, type PortSet, toRanges } from './ports.ts';
 import type { Endpoint, ExplainStep, Explanation } from './types.ts';
 
 type Steps = Readonly<Record<Direction, readonly ExplainStep[]>>;

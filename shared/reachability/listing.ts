@@ -3,10 +3,10 @@
  * sources that ingress profiles allow) and the targets that its own egress allows, whichever are fewer.
  */
 import type { Direction } from '../policy/rule.ts';
+import { forEachPoint, size } from '../values/intervals.ts';
+import { noPorts } from '../values/ports.ts';
 import type { Element, Universe } from './elements.ts';
 import { allowAll, type Outcome } from './evaluate.ts';
-import { forEachPoint, size } from './intervals.ts';
-import { noPorts } from './ports.ts';
 import type { Profile, Profiles } from './profile.ts';
 import type { PairVerdict, ReachabilityOptions } from './types.ts';
 import { nothingAllowed } from './verdict.ts';

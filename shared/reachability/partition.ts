@@ -2,7 +2,7 @@
  * Splits an index range into parts that a family of sets treats alike. One sweep over the sets' edges: cost grows with
  * the number of edges, not with members × sets.
  */
-import type { Edges } from './intervals.ts';
+import type { Edges } from '../values/intervals.ts';
 import type { TriSet } from './tri-set.ts';
 
 export type Level = 0 | 1 | 2;

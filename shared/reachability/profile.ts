@@ -3,11 +3,11 @@
  * share one profile; a profile knows, for every peer, what its rules allow.
  */
 import type { Direction, Rule, Tier } from '../policy/rule.ts';
+import { contains, type Edges, groupPoints } from '../values/intervals.ts';
+import { noPorts, type PortSet, union } from '../values/ports.ts';
 import type { AppliedPolicy, AppliedRule, BoundPolicy, Rank } from './applied.ts';
 import { evaluate, type Outcome } from './evaluate.ts';
-import { contains, type Edges, groupPoints } from './intervals.ts';
 import { type Level, type Partition, partAt, partition } from './partition.ts';
-import { noPorts, type PortSet, union } from './ports.ts';
 import type { RuleIndex } from './rule-index.ts';
 import { certain, type TriSet, triIntersect } from './tri-set.ts';
 

@@ -1,6 +1,6 @@
 /** The engine's face: one object per cluster that answers who can reach whom, and why. */
 import type { Diagnostic, KubernetesObject } from '../kubernetes/objects.ts';
-import type { PortSet } from './ports.ts';
+import type { PortSet } from '../values/ports.ts';
 import type { Connection, Endpoint, Explanation, PairVerdict, ReachabilityOptions, WorkloadExposure } from './types.ts';
 
 /** Bundled connections between two groups (namespaces, or the outside), for overviews. */

@@ -1,11 +1,11 @@
 /** Rules and subjects as sets of elements. */
 import type { Cluster } from '../cluster/model.ts';
 import type { Policy, Rule } from '../policy/rule.ts';
-import { type AddressSet, allAddresses, parseCidr, unicastAddresses } from './addresses.ts';
+import { type AddressSet, allAddresses, parseCidr, unicastAddresses } from '../values/addresses.ts';
+import { disjoint, type Edges, groupPoints, intersect, isSubset, subtract, unionAll } from '../values/intervals.ts';
+import { noPorts, type PortSet, type Protocol, portRange, union } from '../values/ports.ts';
 import type { Universe } from './elements.ts';
-import { disjoint, type Edges, groupPoints, intersect, isSubset, subtract, unionAll } from './intervals.ts';
 import type { Level } from './partition.ts';
-import { noPorts, type PortSet, type Protocol, portRange, union } from './ports.ts';
 import { type KnownLabels, type SelectorIndex, selectorLevel, tenantPeers } from './selectors.ts';
 import { certain, doubtful, nothing, type TriSet, triDoubt, triUnion } from './tri-set.ts';
 import type { ReachabilityOptions } from './types.ts';

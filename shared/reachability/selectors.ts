@@ -6,8 +6,17 @@ import { type Cluster, nameLabel } from '../cluster/model.ts';
 import type { LabelSelector, LabelSelectorRequirement, Labels } from '../kubernetes/objects.ts';
 import { selectorKey } from '../kubernetes/selector.ts';
 import type { NamespaceScope } from '../policy/rule.ts';
+import {
+  type Edges,
+  groupPoints,
+  intersect,
+  PointSetBuilder,
+  slice,
+  subtract,
+  union,
+  unionAll,
+} from '../values/intervals.ts';
 import type { Universe } from './elements.ts';
-import { type Edges, groupPoints, intersect, PointSetBuilder, slice, subtract, union, unionAll } from './intervals.ts';
 import type { Level } from './partition.ts';
 import { certain, doubtful, nothing, type TriSet, triIntersect, triUnion } from './tri-set.ts';
 import type { Vocabulary } from './vocabulary.ts';

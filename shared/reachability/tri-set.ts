@@ -1,5 +1,5 @@
 /** Sets with doubt: what is certainly in, what may be in, and why that is not certain. */
-import { type Edges, intersect, slice, union, unionAll } from './intervals.ts';
+import { type Edges, intersect, slice, union, unionAll } from '../values/intervals.ts';
 import type { UnknownReason } from './types.ts';
 
 export interface TriSet {

@@ -1,6 +1,6 @@
 /** What the engine answers with. The JSON that scripts see is written from these in shared/report. */
 import type { Diagnostic } from '../kubernetes/objects.ts';
-import type { PortSet } from './ports.ts';
+import type { PortSet } from '../values/ports.ts';
 
 export type Direction = 'ingress' | 'egress';
 

@@ -1,5 +1,5 @@
 /** Verdicts of pairs, put together. */
-import { allPorts, intersect, noPorts, type PortSet, subtract, union } from './ports.ts';
+import { allPorts, intersect, noPorts, type PortSet, subtract, union } from '../values/ports.ts';
 import type { PairVerdict } from './types.ts';
 
 export const nothingAllowed: PairVerdict = { allowed: noPorts, unknown: noPorts, reasons: [] };

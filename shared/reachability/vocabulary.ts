@@ -1,8 +1,8 @@
 /** What policies can tell apart: the labels, port names and addresses that they mention, and nothing else. */
 import type { LabelSelector } from '../kubernetes/objects.ts';
 import { directions, type Peer, type Policy, type Rule } from '../policy/rule.ts';
-import type { AddressSet } from './addresses.ts';
-import { unionAll } from './intervals.ts';
+import type { AddressSet } from '../values/addresses.ts';
+import { unionAll } from '../values/intervals.ts';
 
 export interface Vocabulary {
   readonly podLabels: ReadonlySet<string>;

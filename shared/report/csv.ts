@@ -1,8 +1,9 @@
 /** CSV: the columns of netpol-analyzer first, then what it does not have. */
-import { noPorts } from '../reachability/ports.ts';
+
 import type { ReachabilityDiff, WorkloadExposure } from '../reachability/types.ts';
+import { csvField } from '../values/escape.ts';
+import { noPorts } from '../values/ports.ts';
 import { diffRows } from './diff-rows.ts';
-import { csvField } from './escape.ts';
 import { byWorkload, peerText } from './exposure.ts';
 import { sorted } from './order.ts';
 import { type ListReport, label, portText, reasonCodes, type Write } from './report.ts';

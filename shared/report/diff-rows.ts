@@ -1,6 +1,7 @@
 /** A diff as rows in the order and words of netpol-analyzer, for the formats that are made of lines. */
-import { noPorts, union } from '../reachability/ports.ts';
+
 import type { Connection, Endpoint, PairVerdict, ReachabilityDiff } from '../reachability/types.ts';
+import { noPorts, union } from '../values/ports.ts';
 import { byteOrder, label, verdictOf, verdictText } from './report.ts';
 
 export interface DiffRow {

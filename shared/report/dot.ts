@@ -1,7 +1,7 @@
 /** Graphviz DOT: one cluster per namespace, unknown connections dashed; colours as in netpol-analyzer. */
 import type { Endpoint, ReachabilityDiff } from '../reachability/types.ts';
+import { dotString } from '../values/escape.ts';
 import { type DiffRow, diffRows } from './diff-rows.ts';
-import { dotString } from './escape.ts';
 import { groupsOf, shortLabel } from './groups.ts';
 import { sorted } from './order.ts';
 import { type ListReport, label, portText, reasonText, type Write } from './report.ts';

@@ -1,6 +1,5 @@
 /** The JSON that scripts rely on: keys, order and layout are in docs (contract); one endpoint or connection a line. */
 import type { Diagnostic } from '../kubernetes/objects.ts';
-import { noPorts, type PortSet, toRanges } from '../reachability/ports.ts';
 import type {
   ChangedConnection,
   Connection,
@@ -10,7 +9,8 @@ import type {
   ReachabilityDiff,
   WorkloadExposure,
 } from '../reachability/types.ts';
-import { jsonString } from './escape.ts';
+import { jsonString } from '../values/escape.ts';
+import { noPorts, type PortSet, toRanges } from '../values/ports.ts';
 import { byWorkload } from './exposure.ts';
 import { type ExplainReport, type ListReport, reasonCodes, type Write } from './report.ts';
 

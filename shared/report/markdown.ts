@@ -1,8 +1,9 @@
 /** Markdown for pull requests: the tables of netpol-analyzer, and an explanation as a short text. */
-import { noPorts } from '../reachability/ports.ts';
+
 import type { ExplainStep, ReachabilityDiff, WorkloadExposure } from '../reachability/types.ts';
+import { markdownBlock, markdownText } from '../values/escape.ts';
+import { noPorts } from '../values/ports.ts';
 import { diffRows } from './diff-rows.ts';
-import { markdownBlock, markdownText } from './escape.ts';
 import { byWorkload, peerText } from './exposure.ts';
 import { sorted } from './order.ts';
 import { type ExplainReport, type ListReport, label, portText, reasonCodes, reasonText, type Write } from './report.ts';

@@ -1,7 +1,7 @@
 /** Mermaid flowcharts, which GitHub and GitLab draw: a subgraph per namespace, unknown connections dotted. */
 import type { Endpoint, ReachabilityDiff } from '../reachability/types.ts';
+import { mermaidString } from '../values/escape.ts';
 import { diffRows } from './diff-rows.ts';
-import { mermaidString } from './escape.ts';
 import { groupsOf, shortLabel } from './groups.ts';
 import { sorted } from './order.ts';
 import { type ListReport, portText, reasonText, type Write } from './report.ts';

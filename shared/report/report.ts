@@ -1,7 +1,7 @@
 /** What the writers are given, and the few words they share. */
 import type { Diagnostic } from '../kubernetes/objects.ts';
-import { formatPorts, noPorts, type PortSet } from '../reachability/ports.ts';
 import type { Connection, Endpoint, Explanation, PairVerdict, UnknownReason } from '../reachability/types.ts';
+import { formatPorts, noPorts, type PortSet } from '../values/ports.ts';
 
 /** Takes the report piece by piece, so that millions of lines never sit in memory. */
 export type Write = (chunk: string) => void;

@@ -1,8 +1,9 @@
 /** Reports for people at a terminal; lists and diffs are line by line what netpol-analyzer prints. */
-import { noPorts, type PortSet } from '../reachability/ports.ts';
+
 import type { Endpoint, ExplainStep, ReachabilityDiff, WorkloadExposure } from '../reachability/types.ts';
+import { printable, printableLines } from '../values/escape.ts';
+import { noPorts, type PortSet } from '../values/ports.ts';
 import { type DiffRow, diffRows } from './diff-rows.ts';
-import { printable, printableLines } from './escape.ts';
 import { byWorkload, peerText } from './exposure.ts';
 import { sorted } from './order.ts';
 import {

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../shared/reachability/analyze.ts';
 import { diff } from '../../shared/reachability/diff.ts';
-import { hasPort, intersect, noPorts, type PortSet, portRange, union } from '../../shared/reachability/ports.ts';
 import type { PairVerdict, ReachabilityOptions } from '../../shared/reachability/types.ts';
+import { hasPort, intersect, noPorts, type PortSet, portRange, union } from '../../shared/values/ports.ts';
 import { toObjects } from '../support/objects.ts';
 import { type ConformanceCell, type ConformanceStep, conformanceDirectory, loadCases } from './cases.ts';
 

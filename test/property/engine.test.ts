@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../shared/reachability/analyze.ts';
-import { hasPort } from '../../shared/reachability/ports.ts';
+import { hasPort } from '../../shared/values/ports.ts';
 import { ReferenceCluster, type Verdict } from '../reference/evaluator.ts';
 import { clusterArbitrary, type GeneratedCluster } from '../reference/generate.ts';
 import { toObjects } from '../support/objects.ts';

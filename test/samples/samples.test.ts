@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { readFolder } from '../../main/sources/folder.ts';
 import { readTexts } from '../../shared/kubernetes/read.ts';
 import { analyze } from '../../shared/reachability/analyze.ts';
-import { hasPort } from '../../shared/reachability/ports.ts';
 import { writeListText } from '../../shared/report/text.ts';
+import { hasPort } from '../../shared/values/ports.ts';
 import { ReferenceCluster } from '../reference/evaluator.ts';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { allPorts, noPorts, portRange } from '../../../shared/reachability/ports.ts';
 import type { PairVerdict, ReachabilityDiff } from '../../../shared/reachability/types.ts';
 import { writeDiffCsv } from '../../../shared/report/csv.ts';
 import { writeDiffDot } from '../../../shared/report/dot.ts';
@@ -7,6 +6,7 @@ import { writeDiffJson } from '../../../shared/report/json.ts';
 import { writeDiffMarkdown } from '../../../shared/report/markdown.ts';
 import { writeDiffMermaid } from '../../../shared/report/mermaid.ts';
 import { writeDiffText } from '../../../shared/report/text.ts';
+import { allPorts, noPorts, portRange } from '../../../shared/values/ports.ts';
 import { cart, connect, controller, database, http, maybe, outside, web, written } from './sample.ts';
 
 const only = (allowed: PairVerdict['allowed']): PairVerdict => ({ allowed, unknown: noPorts, reasons: [] });

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { allPorts, noPorts } from '../../../shared/reachability/ports.ts';
 import type { Explanation } from '../../../shared/reachability/types.ts';
 import { writeExplainJson } from '../../../shared/report/json.ts';
 import { writeExplainMarkdown } from '../../../shared/report/markdown.ts';
 import type { Paint } from '../../../shared/report/report.ts';
 import { writeExplainText } from '../../../shared/report/text.ts';
+import { allPorts, noPorts } from '../../../shared/values/ports.ts';
 import { cart, http, web, written } from './sample.ts';
 
 const denied: Explanation = {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { allPorts, noPorts } from '../../../shared/reachability/ports.ts';
 import type { WorkloadExposure } from '../../../shared/reachability/types.ts';
 import { writeExposureCsv } from '../../../shared/report/csv.ts';
 import { writeExposureJson } from '../../../shared/report/json.ts';
 import { writeExposureMarkdown } from '../../../shared/report/markdown.ts';
 import { writeExposureText } from '../../../shared/report/text.ts';
+import { allPorts, noPorts } from '../../../shared/values/ports.ts';
 import { cart, http, outside, web, written } from './sample.ts';
 
 const exposure: readonly WorkloadExposure[] = [

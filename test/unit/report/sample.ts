@@ -1,6 +1,5 @@
 /** Hand-made endpoints and connections for the writers. */
 
-import { allPorts, type PortSet, portRange, union } from '../../../shared/reachability/ports.ts';
 import type {
   AddressesEndpoint,
   Connection,
@@ -9,6 +8,7 @@ import type {
   WorkloadEndpoint,
 } from '../../../shared/reachability/types.ts';
 import type { ListReport, Write } from '../../../shared/report/report.ts';
+import { allPorts, type PortSet, portRange, union } from '../../../shared/values/ports.ts';
 
 export function workload(namespace: string, name: string, kind = 'Deployment'): WorkloadEndpoint {
   const id = `${namespace}/${name}[${kind}]`;

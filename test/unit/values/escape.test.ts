@@ -7,7 +7,7 @@ import {
   markdownText,
   mermaidString,
   printable,
-} from '../../../shared/report/escape.ts';
+} from '../../../shared/values/escape.ts';
 
 test('a terminal gets no control characters', () => {
   expect(printable('a\u001b[31mb\r\nc\u009b\u202ed\u200b')).toBe('a\\u001b[31mb\\u000d\\u000ac\\u009b\\u202ed\\u200b');
