@@ -32,6 +32,10 @@ async function listWriter(format: string): Promise<(report: ListReport, write: W
       return (await import('../../shared/report/dot.ts')).writeListDot;
     case 'mermaid':
       return (await import('../../shared/report/mermaid.ts')).writeListMermaid;
+    case 'html': {
+      const { writeListHtml } = await import('../../shared/report/html.ts');
+      return (report, write) => writeListHtml(report, write);
+    }
     default:
       return (await import('../../shared/report/text.ts')).writeListText;
   }

@@ -2,7 +2,8 @@
 import { Command, Option } from 'commander';
 import { type ExplainOptions, type ListOptions, severities } from './options.ts';
 
-export const listFormats = ['text', 'json', 'csv', 'md', 'dot', 'mermaid'] as const;
+export const diffFormats = ['text', 'json', 'csv', 'md', 'dot', 'mermaid'] as const;
+export const listFormats = [...diffFormats, 'html'] as const;
 const tableFormats = ['text', 'json', 'csv', 'md'] as const;
 const explainFormats = ['text', 'json', 'md'] as const;
 
@@ -59,7 +60,7 @@ Exit codes: 0 nothing wrong, 1 findings or differences at or above --fail-on, 2 
     .description('list connections added, removed and changed between two inputs')
     .argument('<old>', 'folder or file before, or - for standard input')
     .argument('<new>', 'folder or file after, or -');
-  withOptions(diff, listFormats);
+  withOptions(diff, diffFormats);
   withNamespace(diff)
     .option('--nodes', 'compare connections of nodes too')
     .action(async (before: string, after: string, options: ListOptions) =>

@@ -8,7 +8,8 @@ import { byWorkload, peerText } from './exposure.ts';
 import { sorted } from './order.ts';
 import { type ListReport, label, portText, reasonCodes, type Write } from './report.ts';
 
-function record(fields: readonly string[]): string {
+/** One record with its line end. */
+export function record(fields: readonly string[]): string {
   return `${fields.map(csvField).join(',')}\n`;
 }
 

@@ -72,3 +72,8 @@ export function mermaidString(text: string): string {
   const safe = printable(text).replace(/[#"<>&`*_\\;]/g, (char) => `#${char.charCodeAt(0)};`);
   return `"${safe}"`;
 }
+
+/** Text of an HTML or SVG element, or a quoted attribute value. */
+export function htmlText(text: string): string {
+  return printable(text).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+}
