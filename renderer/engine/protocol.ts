@@ -2,6 +2,15 @@
 import type { Diagnostic, SourceText } from '../../shared/kubernetes/objects.ts';
 import type { SelectingPolicy } from '../../shared/reachability/reachability.ts';
 import type { Endpoint, ExplainStep, UnknownReason } from '../../shared/reachability/types.ts';
+import type {
+  MatrixAxes,
+  MatrixBlock,
+  MatrixOrder,
+  MatrixOrdering,
+  MatrixPair,
+  MatrixRequest,
+  MatrixScope,
+} from './matrix/types.ts';
 
 export interface NamespaceInfo {
   readonly name: string;
@@ -200,6 +209,16 @@ export interface EngineCalls {
   readonly group: { args: { readonly id: string }; result: GroupDetail };
   readonly connections: { args: ConnectionQuery; result: ConnectionList };
   readonly explain: { args: { readonly from: number; readonly to: number }; result: Why };
+  readonly matrixAxes: { args: MatrixRequest; result: MatrixAxes };
+  readonly matrixBlock: {
+    args: { readonly level: MatrixScope['level']; readonly keys: readonly number[] };
+    result: MatrixBlock;
+  };
+  readonly matrixOrder: {
+    args: { readonly request: MatrixRequest; readonly by: MatrixOrder };
+    result: MatrixOrdering;
+  };
+  readonly matrixPair: { args: { readonly from: number; readonly to: number }; result: MatrixPair };
   readonly search: {
     args: { readonly text: string; readonly limit: number };
     result: { readonly hits: readonly SearchHit[]; readonly total: number; readonly groups: readonly string[] };

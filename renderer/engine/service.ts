@@ -4,6 +4,7 @@ import { readTexts } from '../../shared/kubernetes/read.ts';
 import { analyze } from '../../shared/reachability/analyze.ts';
 import { ClusterIndex } from './cluster-index.ts';
 import { endpointOf, groupDetail, namespaceInfos, whyOf } from './details.ts';
+import { Matrix } from './matrix/matrix.ts';
 import { endpointDetail, fullName, groupLabel, groupNode, shortName, workloadNode } from './names.ts';
 import type { EngineArgs, EngineCallName, EngineResult, Stage, Summary } from './protocol.ts';
 import { listConnections } from './rows.ts';
@@ -19,6 +20,7 @@ export class EngineService {
   #texts: SourceText[] = [];
   #byFile: ReadonlyMap<string, SourceText> = new Map();
   #index: ClusterIndex | null = null;
+  #matrix: Matrix | null = null;
 
   constructor(onStage: (stage: Stage) => void) {
     this.#onStage = onStage;
@@ -33,6 +35,11 @@ export class EngineService {
   #opened(): ClusterIndex {
     if (!this.#index) throw new Error('Nothing has been opened yet.');
     return this.#index;
+  }
+
+  #openedMatrix(): Matrix {
+    this.#matrix ??= new Matrix(this.#opened());
+    return this.#matrix;
   }
 
   readonly #handlers: Handlers = {
@@ -62,6 +69,10 @@ export class EngineService {
     group: ({ id }) => groupDetail(this.#opened(), id),
     connections: (query) => listConnections(this.#opened(), query),
     explain: ({ from, to }) => whyOf(this.#opened(), this.#byFile, from, to),
+    matrixAxes: (request) => this.#openedMatrix().axes(request),
+    matrixBlock: ({ level, keys }) => this.#openedMatrix().block(level, keys),
+    matrixOrder: ({ request, by }) => this.#openedMatrix().order(request, by),
+    matrixPair: ({ from, to }) => this.#openedMatrix().pair(from, to),
     search: ({ text, limit }) => this.#search(text, limit),
   };
 
@@ -75,6 +86,7 @@ export class EngineService {
     this.#onStage('summarizing');
     const index = new ClusterIndex(reachability);
     this.#index = index;
+    this.#matrix = null;
     const diagnostics = [...hostDiagnostics, ...read.diagnostics, ...reachability.diagnostics].toSorted(
       (a, b) => severityOrder[a.severity] - severityOrder[b.severity],
     );

@@ -5,7 +5,7 @@ import { EngineService } from './service.ts';
 
 /** The part of a worker's global scope that is used; the DOM types describe a window instead. */
 interface WorkerScope {
-  postMessage(message: EngineResponse): void;
+  postMessage(message: EngineResponse, transfer?: ArrayBuffer[]): void;
   onmessage: ((event: MessageEvent<EngineRequest>) => void) | null;
 }
 declare const self: WorkerScope;
@@ -14,8 +14,17 @@ const service = new EngineService((stage) => self.postMessage({ type: 'stage', s
 
 self.onmessage = ({ data }) => {
   try {
-    self.postMessage({ id: data.id, type: 'result', value: service.call(data.name, data.args) });
+    const value = service.call(data.name, data.args);
+    self.postMessage({ id: data.id, type: 'result', value }, buffersOf(value));
   } catch (error) {
     self.postMessage({ id: data.id, type: 'error', message: error instanceof Error ? error.message : String(error) });
   }
 };
+
+/** Arrays of numbers in an answer are made for it, so they are handed over rather than copied. */
+function buffersOf(value: unknown): ArrayBuffer[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap((part: unknown) =>
+    ArrayBuffer.isView(part) && part.buffer instanceof ArrayBuffer ? [part.buffer] : [],
+  );
+}

@@ -85,6 +85,7 @@ export function analyze(
       return index < 0 ? undefined : endpoints.findIndex((e) => e.type === 'addresses') + index;
     },
     reach: (from, to) => engine.reach(from, to),
+    row: (from) => engine.row(from),
     *connections({ nodes = false } = {}) {
       for (const [from, to, verdict] of shownPairs(nodes)) {
         yield* connectionsOf(endpoints[from] as Endpoint, endpoints[to] as Endpoint, verdict);

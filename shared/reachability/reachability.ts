@@ -40,6 +40,9 @@ export interface Reachability {
   /** Index of the outside-address endpoint that holds an IP address; undefined when it is not an address. */
   findAddress(address: string): number | undefined;
   reach(from: number, to: number): PairVerdict;
+  /** Every endpoint that `from` reaches on some port, for certain or perhaps, ascending; with itself, outside and nodes.
+   *  Rising `from` is quickest. */
+  row(from: number): readonly (readonly [to: number, verdict: PairVerdict])[];
   /** All connections with any allowed or unknown port; certain and unknown ports of a pair are two connections.
    *  Leaves out an endpoint with itself and outside (addresses, nodes, ingress controller) with outside. Nodes only if asked. */
   connections(options?: { readonly nodes?: boolean }): Iterable<Connection>;
