@@ -8,7 +8,7 @@ const diagnostic = z.strictObject({
   severity: z.enum(['error', 'warning', 'info']),
   code: z.string(),
   message: z.string(),
-  hint: z.string().optional(),
+  hint: z.string(),
   file: z.string().optional(),
   line: z.number().int().optional(),
 });

@@ -3,7 +3,7 @@ import type { ReachabilityDiff } from '../../shared/reachability/types.ts';
 import type { Paint, Write } from '../../shared/report/report.ts';
 import { finishWith, plural, sayDiagnostics } from './diagnostics.ts';
 import { Failure } from './failure.ts';
-import { readPaths } from './input.ts';
+import { linesOf, readPaths } from './input.ts';
 import { checkNamespaces, filterDiff, namespacesOf } from './namespace-filter.ts';
 import { engineOptions, type ListOptions } from './options.ts';
 import { paintFor, say, withOutput } from './output.ts';
@@ -16,8 +16,10 @@ export async function diff(before: string, after: string, options: ListOptions):
   const fresh = await readPaths([after], options, 'new: ');
   const { diff: compare } = await import('../../shared/reachability/diff.ts');
   checkNamespaces(options.namespace, namespacesOf([...old.objects, ...fresh.objects]));
-  const full = compare(old.objects, fresh.objects, engine);
-  sayDiagnostics(full.diagnostics, options);
+  const lineOf = { before: linesOf(old.texts), after: linesOf(fresh.texts) };
+  const full = compare(old.objects, fresh.objects, { ...engine, lineOf });
+  sayDiagnostics(full.diagnostics.before, options, 'old: ');
+  sayDiagnostics(full.diagnostics.after, options, 'new: ');
   const shown = filterDiff(full, { wanted: options.namespace, nodes: options.nodes === true });
 
   const paint = paintFor('stdout', options.color && options.file === undefined);
@@ -29,7 +31,7 @@ export async function diff(before: string, after: string, options: ListOptions):
     say(`${plural(added.length + removed.length + changed.length, 'difference')}: ${connections}; endpoints: ${moved}`);
   }
 
-  const diagnostics = [...old.diagnostics, ...fresh.diagnostics, ...full.diagnostics];
+  const diagnostics = [...old.diagnostics, ...fresh.diagnostics, ...full.diagnostics.before, ...full.diagnostics.after];
   // Only --strict looks at diagnostics here: what --fail-on asks about are the differences.
   const strict = finishWith(diagnostics, { strict: options.strict === true });
   if (strict !== 0) return strict;

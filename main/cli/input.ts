@@ -2,6 +2,8 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { Diagnostic, ReadResult } from '../../shared/kubernetes/objects.ts';
+import type { TextStore } from '../../shared/kubernetes/positions.ts';
+import type { LineOf } from '../../shared/policy/fields.ts';
 import type { Reachability } from '../../shared/reachability/reachability.ts';
 import type { InputTexts } from '../sources/stdin.ts';
 import { sayDiagnostics, summary } from './diagnostics.ts';
@@ -19,9 +21,13 @@ export async function analyzeInput(paths: readonly string[], options: CommonOpti
   const engine = engineOptions(options);
   const { analyze } = await import('../../shared/reachability/analyze.ts');
   const { objects, texts, diagnostics } = await readPaths(paths, options);
-  const reachability = analyze(objects, { ...engine, lineOf: (source, pointer) => texts.lineOf(source, pointer) });
+  const reachability = analyze(objects, { ...engine, lineOf: linesOf(texts) });
   sayDiagnostics(reachability.diagnostics, options);
   return { reachability, diagnostics: [...diagnostics, ...reachability.diagnostics] };
+}
+
+export function linesOf(texts: TextStore): LineOf {
+  return (source, pointer) => texts.lineOf(source, pointer);
 }
 
 /**

@@ -31,7 +31,8 @@ export async function readFolder(at: string, options: FolderOptions = {}): Promi
     if (status.isFile()) return await readFiles([{ path: at, file: name }], [], limits, signal, onProgress);
     if (!status.isDirectory()) {
       const message = 'neither a file nor a folder';
-      return { texts: [], diagnostics: [{ severity: 'error', code: 'not-a-file', message, file: name }] };
+      const hint = 'Give a file, a folder, a pipe, or - for standard input.';
+      return { texts: [], diagnostics: [{ severity: 'error', code: 'not-a-file', message, hint, file: name }] };
     }
     const found = await findManifests(at, limits.files, signal);
     return await readFiles(found.files, found.diagnostics, limits, signal, onProgress);

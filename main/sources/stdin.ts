@@ -35,7 +35,8 @@ export async function readStream(stream: ByteStream, file: string, limits: Input
     }
   } catch (error) {
     const message = `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-    return { texts: [], diagnostics: [{ severity: 'error', code: 'unreadable', message, file }] };
+    const hint = 'Save what is piped into a file, and give that file.';
+    return { texts: [], diagnostics: [{ severity: 'error', code: 'unreadable', message, hint, file }] };
   }
   const decoded = decode(Buffer.concat(chunks), file);
   if ('diagnostic' in decoded) return { texts: [], diagnostics: [decoded.diagnostic] };

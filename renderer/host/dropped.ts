@@ -76,8 +76,9 @@ function isDirectory(entry: FileSystemEntry): entry is FileSystemDirectoryEntry 
 async function readLocal(name: string, files: readonly LocalFile[]): Promise<LocalInput> {
   const texts: SourceText[] = [];
   const diagnostics: Diagnostic[] = [];
+  const hint = 'What it holds is missing from every answer. Drop fewer files, or open the folder in the desktop app.';
   const say = (path: string, code: string, message: string): void => {
-    diagnostics.push({ severity: 'warning', code, message, file: path });
+    diagnostics.push({ severity: 'warning', code, message, hint, file: path });
   };
   let total = 0;
   let skipped = 0;
@@ -101,6 +102,7 @@ async function readLocal(name: string, files: readonly LocalFile[]): Promise<Loc
       severity: 'info',
       code: 'files-skipped',
       message: `${skipped} file(s) that are neither YAML nor JSON were left out.`,
+      hint: 'Manifests end in .yaml, .yml or .json.',
     });
   }
   return { name, texts, diagnostics };

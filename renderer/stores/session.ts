@@ -168,12 +168,12 @@ function* chunks(texts: readonly SourceText[], size: number): Generator<readonly
 
 /** zod's optional fields may hold an explicit undefined, which our own type does not allow. */
 function tidy(d: HostResult<'openPath'>['diagnostics'][number]): Diagnostic {
-  const { severity, code, message } = d;
+  const { severity, code, message, hint } = d;
   return {
     severity,
     code,
     message,
-    ...(d.hint === undefined ? {} : { hint: d.hint }),
+    hint,
     ...(d.file === undefined ? {} : { file: d.file }),
     ...(d.line === undefined ? {} : { line: d.line }),
   };

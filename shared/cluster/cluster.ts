@@ -1,4 +1,5 @@
 /** Builds the cluster from objects. No policy is known here. */
+import { labelMap } from '../kubernetes/labels.ts';
 import type { Diagnostic, KubernetesObject, Source } from '../kubernetes/objects.ts';
 import { compare } from './fields.ts';
 import { ingressTargets } from './ingress.ts';
@@ -21,7 +22,7 @@ function readNamespaces(objects: readonly KubernetesObject[], diagnostics: Diagn
     const { name, namespace, labels } = object.metadata;
     if (object.kind === 'Namespace') {
       // The API server sets this label on every namespace; it cannot be changed.
-      declared.set(name, { name, labels: { ...labels, [nameLabel]: name }, declared: true });
+      declared.set(name, { name, labels: labelMap(labels, { [nameLabel]: name }), declared: true });
     } else if (namespace !== undefined && !mentioned.has(namespace)) {
       mentioned.set(namespace, object.source);
     }
@@ -29,7 +30,7 @@ function readNamespaces(objects: readonly KubernetesObject[], diagnostics: Diagn
   const all = [...declared.values()];
   for (const [name, source] of mentioned) {
     if (declared.has(name)) continue;
-    all.push({ name, labels: { [nameLabel]: name }, declared: false });
+    all.push({ name, labels: labelMap({ [nameLabel]: name }), declared: false });
     diagnostics.push({
       severity: 'warning',
       code: 'namespace-missing',

@@ -1,4 +1,6 @@
 /** Reading fields of objects that may hold anything. Wrong types read as absent; reading has reported the object. */
+import { labelMap } from '../kubernetes/labels.ts';
+
 export type Json = Readonly<Record<string, unknown>>;
 
 export function asObject(value: unknown): Json {
@@ -13,11 +15,11 @@ export function asText(value: unknown): string | null {
 export function asCount(value: unknown): number | null {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : null;
 }
-/** String-valued entries of a map. */
+/** A map of strings. The API server decodes null to the empty string; it rejects other types (reading has said so). */
 export function asLabels(value: unknown): Record<string, string> {
-  const out: Record<string, string> = {};
-  for (const [key, entry] of Object.entries(asObject(value))) if (entry !== null) out[key] = String(entry);
-  return out;
+  const labels = labelMap();
+  for (const [key, entry] of Object.entries(asObject(value))) labels[key] = String(entry ?? '');
+  return labels;
 }
 
 export function compare(a: string, b: string): number {

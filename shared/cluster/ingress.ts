@@ -9,6 +9,8 @@ interface Backend {
   readonly service: string;
   /** Service port by number or name; null for every port of the Service. */
   readonly port: number | string | null;
+  /** A Route's port is that of the pods behind the Service. */
+  readonly byTarget?: true;
 }
 
 function portValue(value: unknown): number | string | null {
@@ -46,8 +48,8 @@ function routeBackends(object: KubernetesObject, namespace: string): Backend[] {
     const to = asObject(entry);
     const name = asText(to.name);
     if (name === null || (to.kind ?? 'Service') !== 'Service') return [];
-    // A Route's targetPort names the Service port or its target; every port when absent.
-    return [{ namespace, service: name, port: portValue(asObject(spec.port).targetPort) }];
+    // OpenShift: a number is the target port, a name that of the Service port; every port when absent.
+    return [{ namespace, service: name, port: portValue(asObject(spec.port).targetPort), byTarget: true }];
   });
 }
 
@@ -64,6 +66,12 @@ export function targetPorts(servicePort: Json, pod: Pod): PortSet {
   return pod.ports
     .filter((port) => port.name === target && port.protocol === protocol)
     .reduce((set, port) => union(set, portRange(protocol, port.port)), noPorts);
+}
+
+function isMeant({ port, byTarget }: Backend, servicePort: Json): boolean {
+  if (port === null || port === servicePort.name) return true;
+  const { port: own, targetPort: target } = servicePort;
+  return port === (byTarget ? (target ?? own) : own);
 }
 
 export function ingressTargets(objects: readonly KubernetesObject[], workloads: readonly Workload[]): IngressTarget[] {
@@ -87,9 +95,7 @@ export function ingressTargets(objects: readonly KubernetesObject[], workloads: 
     const selector = asLabels(spec?.selector);
     if (!spec || Object.keys(selector).length === 0) return [];
     const ports = asList(spec.ports).map(asObject);
-    const chosen = ports.filter(
-      (port) => backend.port === null || [port.port, port.name, port.targetPort].includes(backend.port),
-    );
+    const chosen = ports.filter((port) => isMeant(backend, port));
     return (byNamespace.get(backend.namespace) ?? []).flatMap((workload) =>
       workload.pods
         .filter((pod) => matches(selector, pod))

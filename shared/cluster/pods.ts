@@ -60,6 +60,8 @@ export function readPod(object: KubernetesObject, nodes: ReadonlyMap<string, Clu
   };
 }
 
+const jobIndex = 'batch.kubernetes.io/job-completion-index';
+
 /** Labels with a value that only the cluster knows, by controller kind. */
 const hashLabels: Readonly<Record<string, readonly string[]>> = {
   Deployment: ['pod-template-hash'],
@@ -82,7 +84,7 @@ function ordinalsOf(object: KubernetesObject, spec: Json): OrdinalLabels | null 
   if (object.kind === 'Job' && spec.completionMode === 'Indexed') {
     return {
       start: 0,
-      labels: { 'batch.kubernetes.io/job-completion-index': String },
+      labels: { [jobIndex]: String },
       podName: (ordinal) => `${name}-${ordinal}`,
     };
   }
@@ -101,6 +103,7 @@ function countOf(kind: string, spec: Json): number {
 export function podOfTemplate(object: KubernetesObject, nodes: ReadonlyMap<string, ClusterNode>): Pod {
   const own = asObject(object.raw.spec);
   const spec = object.kind === 'CronJob' ? asObject(asObject(own.jobTemplate).spec) : own;
+  const isIndexedCron = object.kind === 'CronJob' && spec.completionMode === 'Indexed';
   const template = asObject(spec.template);
   const podSpec = asObject(template.spec);
   const hostNetwork = podSpec.hostNetwork === true;
@@ -115,8 +118,8 @@ export function podOfTemplate(object: KubernetesObject, nodes: ReadonlyMap<strin
     name: '',
     namespace: object.metadata.namespace ?? 'default',
     labels,
-    hashLabels: hashLabels[object.kind] ?? [],
-    count: countOf(object.kind, object.kind === 'CronJob' ? asObject(asObject(own.jobTemplate).spec) : own),
+    hashLabels: [...(hashLabels[object.kind] ?? []), ...(isIndexedCron ? [jobIndex] : [])],
+    count: countOf(object.kind, spec),
     ports: containerPorts(podSpec),
     hostNetwork,
     node,

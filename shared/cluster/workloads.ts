@@ -88,6 +88,7 @@ export function readWorkloads(
       severity: 'info',
       code: 'pods-terminated',
       message: `${terminated} terminated ${terminated === 1 ? 'pod is' : 'pods are'} left out (phase Succeeded or Failed)`,
+      hint: 'They send and receive nothing, so nothing is missing.',
     });
   }
 

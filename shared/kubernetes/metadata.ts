@@ -1,6 +1,8 @@
 /** metadata of an object, checked as the API server does where it matters for what selectors see. */
 import { printable } from '../values/escape.ts';
+import { labelMap } from './labels.ts';
 import type { Labels, ObjectMeta, OwnerReference, Severity } from './objects.ts';
+import { step } from './pointer.ts';
 import { isLabelKey, isLabelValue } from './selector.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -11,7 +13,7 @@ export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 const dnsSubdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const dnsLabel = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const noLabels: Labels = Object.freeze(Object.create(null) as Record<string, string>);
+const noLabels: Labels = Object.freeze(labelMap());
 
 export function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -20,9 +22,6 @@ export function isObject(value: unknown): value is Json {
 export function shown(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
   return printable(text.length > 100 ? `${text.slice(0, 100)}…` : text);
-}
-export function step(key: string): string {
-  return `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
 const rejects = 'The API server rejects this object.';
@@ -99,14 +98,13 @@ function readNamespace(namespace: unknown, say: Say): string {
   return text;
 }
 
-/** Without a prototype, so that `labels['constructor']` is what the manifest says. */
 export function readLabels(value: unknown, pointer: string, say: Say): Labels {
   if (value === undefined || value === null) return noLabels;
   if (!isObject(value)) {
     say('error', 'labels-invalid', pointer, 'labels must be an object: read as none', rejects);
     return noLabels;
   }
-  const labels = Object.create(null) as Record<string, string>;
+  const labels = labelMap();
   for (const key of Object.keys(value)) {
     const entry = value[key];
     // The API server decodes null to the empty string.
@@ -139,7 +137,7 @@ function readAnnotations(value: unknown, say: Say): Labels {
     );
     return noLabels;
   }
-  const annotations = Object.create(null) as Record<string, string>;
+  const annotations = labelMap();
   for (const key of Object.keys(value)) {
     if (key === lastApplied) continue;
     const entry = value[key];

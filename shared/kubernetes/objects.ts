@@ -54,7 +54,7 @@ export interface Diagnostic {
   readonly code: string;
   readonly message: string;
   /** What to do about it. */
-  readonly hint?: string;
+  readonly hint: string;
   readonly file?: string;
   readonly line?: number;
 }

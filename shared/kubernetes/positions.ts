@@ -4,6 +4,7 @@ import { countLines } from './documents.ts';
 import { entryOf, itemsOf, offsetOf } from './events.ts';
 import { endOfValue } from './json-scan.ts';
 import type { Source } from './objects.ts';
+import { stepsOf } from './pointer.ts';
 
 const maxDepth = 1000;
 const keptTexts = 16;
@@ -30,18 +31,11 @@ function eventsOf(text: string): readonly Event[] {
   }
 }
 
-function tokensOf(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
-}
-
 /** Offset of what a JSON pointer names, or of its nearest ancestor that exists; -1 when nothing was parsed. */
 function find({ text, events }: Located, pointer: string): number {
   let at = 1;
   let offset = offsetOf(events[at]);
-  for (const token of tokensOf(pointer)) {
+  for (const token of stepsOf(pointer)) {
     const event = events[at];
     if (event?.type === EVENT_ID.MAPPING) {
       const entry = entryOf(events, text, at, token);

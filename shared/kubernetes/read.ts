@@ -55,7 +55,8 @@ class Reader {
     if (count === 0) return;
     const what = count === 1 ? 'a document' : `${count} documents`;
     const message = `${what} without kind and apiVersion: not Kubernetes, left out`;
-    this.#diagnostics.push({ severity: 'info', code: 'not-kubernetes', message, file });
+    const hint = 'Nothing to do unless a manifest was meant: then it needs both.';
+    this.#diagnostics.push({ severity: 'info', code: 'not-kubernetes', message, hint, file });
   }
 
   /** False when the document is something else than Kubernetes. */

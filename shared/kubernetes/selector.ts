@@ -1,5 +1,6 @@
 /** Label selectors: reading, normal form, text. Source: apimachinery metav1.LabelSelector and its validation. */
 import type { LabelSelector, LabelSelectorRequirement } from './objects.ts';
+import { step } from './pointer.ts';
 
 const operators = ['In', 'NotIn', 'Exists', 'DoesNotExist'] as const;
 const nameSyntax = /^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)$/;
@@ -20,52 +21,78 @@ function asMap(value: unknown): Readonly<Record<string, unknown>> | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
 }
 
-/** Reads a selector that is present; null when it is no selector. `{}` has no requirements and matches everything. */
-export function parseLabelSelector(raw: unknown): { selector: LabelSelector | null; problems: string[] } {
-  const problems: string[] = [];
+/** Why the API server rejects a selector. */
+export interface SelectorProblem {
+  /** JSON pointer inside the selector. */
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/**
+ * Reads a selector that is present; null when it is no selector. `{}` has no requirements and matches everything.
+ * The API server decodes a null value of a built-in kind to the empty string (`nullIsEmpty`); in a custom resource
+ * the schema rejects it.
+ */
+export function parseLabelSelector(
+  raw: unknown,
+  { nullIsEmpty = false }: { readonly nullIsEmpty?: boolean } = {},
+): { selector: LabelSelector | null; problems: readonly SelectorProblem[] } {
+  const problems: SelectorProblem[] = [];
+  const say = (pointer: string, message: string): void => {
+    problems.push({ pointer, message });
+  };
+  const decode = (value: unknown): unknown => (value === null && nullIsEmpty ? '' : value);
   const map = asMap(raw);
-  if (!map) return { selector: null, problems: ['must be a label selector (an object)'] };
+  if (!map) return { selector: null, problems: [{ pointer: '', message: 'must be a label selector (an object)' }] };
   for (const key of Object.keys(map)) {
     if (key !== 'matchLabels' && key !== 'matchExpressions')
-      problems.push(`unknown field "${key}" in a label selector`);
+      say(step(key), `unknown field "${key}" in a label selector`);
   }
   const requirements: LabelSelectorRequirement[] = [];
   const labels = map.matchLabels == null ? {} : asMap(map.matchLabels);
-  if (!labels) problems.push('matchLabels must be an object');
-  for (const [key, value] of Object.entries(labels ?? {})) {
-    if (!isLabelKey(key)) problems.push(`"${key}" is not a label key`);
+  if (!labels) say('/matchLabels', 'matchLabels must be an object');
+  for (const [key, entry] of Object.entries(labels ?? {})) {
+    const value = decode(entry);
+    const at = `/matchLabels${step(key)}`;
+    if (!isLabelKey(key)) say(at, `"${key}" is not a label key`);
     if (typeof value !== 'string')
-      problems.push(`the value of label "${key}" must be a string, not ${JSON.stringify(value)}`);
-    else if (!isLabelValue(value)) problems.push(`"${value}" is not a label value`);
+      say(at, `the value of label "${key}" must be a string, not ${JSON.stringify(value)}`);
+    else if (!isLabelValue(value)) say(at, `"${value}" is not a label value`);
     requirements.push({ key, operator: 'In', values: [String(value)] });
   }
   const expressions: unknown = map.matchExpressions ?? [];
-  if (!Array.isArray(expressions)) problems.push('matchExpressions must be a list');
-  for (const entry of Array.isArray(expressions) ? expressions : []) {
-    const requirement = readExpression(entry, problems);
+  if (!Array.isArray(expressions)) say('/matchExpressions', 'matchExpressions must be a list');
+  for (const [i, entry] of (Array.isArray(expressions) ? expressions : []).entries()) {
+    const requirement = readExpression(entry, decode, (pointer, message) =>
+      say(`/matchExpressions/${i}${pointer}`, message),
+    );
     if (requirement) requirements.push(requirement);
   }
   return { selector: { requirements: normalize(requirements) }, problems };
 }
 
-function readExpression(entry: unknown, problems: string[]): LabelSelectorRequirement | null {
+function readExpression(
+  entry: unknown,
+  decode: (value: unknown) => unknown,
+  say: (pointer: string, message: string) => void,
+): LabelSelectorRequirement | null {
   const { key, operator, values } = asMap(entry) ?? {};
   if (typeof key !== 'string' || !isLabelKey(key)) {
-    problems.push(`${JSON.stringify(key ?? null)} is not a label key`);
+    say('/key', `${JSON.stringify(key ?? null)} is not a label key`);
     return null;
   }
   const known = operators.find((name) => name === operator);
   if (!known) {
-    problems.push(`${JSON.stringify(operator ?? null)} is not an operator (In, NotIn, Exists, DoesNotExist)`);
+    say('/operator', `${JSON.stringify(operator ?? null)} is not an operator (${operators.join(', ')})`);
     return null;
   }
-  const list: readonly unknown[] = Array.isArray(values) ? values : [];
+  const list: readonly unknown[] = Array.isArray(values) ? values.map(decode) : [];
   const takesValues = known === 'In' || known === 'NotIn';
-  if (takesValues && list.length === 0) problems.push(`values must be specified when operator is ${known}`);
-  if (!takesValues && list.length > 0) problems.push(`values may not be specified when operator is ${known}`);
-  if (list.some((value) => typeof value !== 'string')) problems.push('values must be strings');
-  for (const value of list)
-    if (typeof value === 'string' && !isLabelValue(value)) problems.push(`"${value}" is not a label value`);
+  if (takesValues && list.length === 0) say('', `values must be specified when operator is ${known}`);
+  if (!takesValues && list.length > 0) say('/values', `values may not be specified when operator is ${known}`);
+  if (list.some((value) => typeof value !== 'string')) say('/values', 'values must be strings');
+  for (const [i, value] of list.entries())
+    if (typeof value === 'string' && !isLabelValue(value)) say(`/values/${i}`, `"${value}" is not a label value`);
   return { key, operator: known, values: takesValues ? [...new Set(list.map(String))].sort() : [] };
 }
 

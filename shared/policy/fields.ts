@@ -1,5 +1,6 @@
 /** Reading untyped policy fields and saying what is wrong with them, by JSON pointer. */
 import type { Diagnostic, KubernetesObject, LabelSelector, Severity, Source } from '../kubernetes/objects.ts';
+import { fieldPath, step } from '../kubernetes/pointer.ts';
 import { parseLabelSelector } from '../kubernetes/selector.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -44,10 +45,7 @@ export class PolicyReader {
     this.#say('warning', code, pointer, message, hint);
   }
   #say(severity: Severity, code: string, pointer: string, message: string, hint: string): void {
-    const field = pointer
-      .slice(1)
-      .replaceAll('/', '.')
-      .replace(/\.(\d+)/g, '[$1]');
+    const field = fieldPath(pointer);
     const { source } = this.object;
     const line = this.#lineOf(source, pointer);
     const text = `${this.id}: ${field === '' ? '' : `${field}: `}${message}`;
@@ -87,8 +85,8 @@ export class PolicyReader {
   }
   /** A label selector that is present (the caller decides what absence means); null when it is unusable. */
   selector(value: unknown, pointer: string): LabelSelector | null {
-    const { selector, problems } = parseLabelSelector(value);
-    for (const problem of problems) this.reject(pointer, problem);
+    const { selector, problems } = parseLabelSelector(value, { nullIsEmpty: this.object.kind === 'NetworkPolicy' });
+    for (const problem of problems) this.reject(pointer + problem.pointer, problem.message);
     return problems.length > 0 ? null : selector;
   }
   /** Says which fields are not known; the API server drops them, or refuses them when asked to be strict. */
@@ -97,7 +95,7 @@ export class PolicyReader {
     for (const key of unknown) {
       this.warn(
         'policy-unknown-field',
-        `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+        pointer + step(key),
         `unknown field "${key}" is ignored`,
         `kubectl apply refuses it by default; known here: ${known.join(', ')}.`,
       );

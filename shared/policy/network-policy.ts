@@ -115,7 +115,7 @@ function readIpBlock(reader: PolicyReader, value: unknown, pointer: string): Pee
       continue;
     }
     const strict = except.family === cidr.family && except.prefix > cidr.prefix && isSubset(except.set, cidr.set);
-    if (!strict) reader.reject(at, `must be a strict subset of cidr ${JSON.stringify(block.cidr)}`);
+    if (!strict) reader.reject(at, `"${text}" is not a strict subset of cidr ${JSON.stringify(block.cidr)}`);
     ok &&= strict;
     addresses = subtract(addresses, except.set);
   }

@@ -1,6 +1,7 @@
 /** What changes between two clusters: connections added, removed and changed. */
 import type { KubernetesObject } from '../kubernetes/objects.ts';
 import { compilePolicies } from '../policy/compile.ts';
+import type { LineOf } from '../policy/fields.ts';
 import { type AddressSet, formatAddressSet, formatRanges } from '../values/addresses.ts';
 import { unionAll } from '../values/intervals.ts';
 import { analyze, connectionsOf } from './analyze.ts';
@@ -25,17 +26,22 @@ interface Pair {
   readonly after: PairVerdict;
 }
 
+export interface DiffOptions extends ReachabilityOptions {
+  /** Line of a JSON pointer inside an object of either side; the object's first line when not given. */
+  readonly lineOf?: { readonly before: LineOf; readonly after: LineOf };
+}
+
 export function diff(
   before: readonly KubernetesObject[],
   after: readonly KubernetesObject[],
-  options: ReachabilityOptions = {},
+  { lineOf, ...options }: DiffOptions = {},
 ): ReachabilityDiff {
   // Both are cut by the addresses of both, so that outside addresses are the same endpoints on either side.
   const extraAddresses = [before, after].flatMap(
     (objects) => vocabularyOf(compilePolicies(objects, (source) => source.line).policies).addressSets,
   );
-  const old = analyze(before, { ...options, extraAddresses });
-  const now = analyze(after, { ...options, extraAddresses });
+  const old = analyze(before, { ...options, extraAddresses, ...(lineOf && { lineOf: lineOf.before }) });
+  const now = analyze(after, { ...options, extraAddresses, ...(lineOf && { lineOf: lineOf.after }) });
 
   const pairs = mergeAddresses(comparePairs(old, now), addressesOf(old));
   const added: Connection[] = [];
@@ -56,7 +62,7 @@ export function diff(
     changed,
     endpointsAdded: [...newIds].filter((id) => !oldIds.has(id)),
     endpointsRemoved: [...oldIds].filter((id) => !newIds.has(id)),
-    diagnostics: [...old.diagnostics, ...now.diagnostics],
+    diagnostics: { before: old.diagnostics, after: now.diagnostics },
   };
 }
 

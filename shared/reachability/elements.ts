@@ -3,6 +3,7 @@
  * (dual stack). Elements of a namespace, and within it of a workload, are contiguous.
  */
 import type { Cluster, Pod, Workload } from '../cluster/model.ts';
+import { labelMap } from '../kubernetes/labels.ts';
 import { type Address, familyOf, formatAddressSet, formatRanges } from '../values/addresses.ts';
 import { type AddressClass, type AddressClasses, classifyAddresses } from './address-classes.ts';
 import type { Endpoint, WorkloadEndpoint } from './types.ts';
@@ -59,7 +60,7 @@ function expandOrdinals(pod: Pod, vocabulary: Vocabulary): readonly Pod[] {
       name: ordinals.podName(ordinal),
       count: 1,
       ordinals: null,
-      labels: { ...pod.labels, ...Object.fromEntries(own) },
+      labels: labelMap(pod.labels, Object.fromEntries(own)),
     };
   });
 }

@@ -4,6 +4,7 @@
  */
 import { buildCluster } from '../cluster/cluster.ts';
 import type { Cluster } from '../cluster/model.ts';
+import { labelMap } from '../kubernetes/labels.ts';
 import type { KubernetesObject } from '../kubernetes/objects.ts';
 import { compilePolicies } from '../policy/compile.ts';
 import type { LineOf } from '../policy/fields.ts';
@@ -238,7 +239,7 @@ function bindPolicy(policy: Policy, rules: RuleIndex, selectors: SelectorIndex):
       for (const peer of rule.peers) if (isTenantPeer(peer)) for (const key of peer.keys) keys.add(key);
     }
   }
-  if (keys.size === 0) return [bind(subject, { labels: {}, complete: true })];
+  if (keys.size === 0) return [bind(subject, { labels: labelMap(), complete: true })];
   return selectors.tenants(subject, [...keys]).map(({ members: may, tenant }) => {
     const must = subject.must === subject.may ? may : intersectSets(subject.must, may);
     return bind({ must, may, reasons: subject.reasons }, tenant);

@@ -1,5 +1,6 @@
 /** What a workload is open to beyond the objects that were read: addresses, any namespace, pods that do not exist yet. */
 import { nameLabel } from '../cluster/model.ts';
+import { labelMap } from '../kubernetes/labels.ts';
 import type { LabelSelector, Labels } from '../kubernetes/objects.ts';
 import { formatSelector, selectorKey } from '../kubernetes/selector.ts';
 import { type Direction, directions, type NamespaceScope, type Peer } from '../policy/rule.ts';
@@ -89,7 +90,7 @@ function podEntries(
 /** Workloads, other than the one asked about, that a peer means today. */
 function countMatches(engine: Engine, rule: AppliedRule, peer: Peer, self: WorkloadEndpoint): number {
   const found = new Set<string>();
-  const only = engine.rules.peers({ ...rule.rule, peers: [peer] }, { labels: {}, complete: true });
+  const only = engine.rules.peers({ ...rule.rule, peers: [peer] }, { labels: labelMap(), complete: true });
   forEachPoint(only.may, (point) => {
     const { endpoint } = engine.facts(engine.universe.elements[point]?.endpoint ?? -1);
     if (endpoint.type === 'workload' && endpoint.id !== self.id) found.add(endpoint.id);
@@ -109,7 +110,7 @@ function scopeText(scope: NamespaceScope): string {
 
 /** Labels that satisfy a selector with as little as possible; null when it contradicts itself. */
 function satisfying(selector: LabelSelector): Labels | null {
-  const labels: Record<string, string> = {};
+  const labels = labelMap();
   for (const { key, operator, values } of selector.requirements) {
     if (operator === 'In' && labels[key] === undefined) labels[key] = values[0] ?? '';
     if (operator === 'Exists') labels[key] ??= '';
@@ -123,7 +124,7 @@ function representative(engine: Engine, peer: Extract<Peer, { kind: 'pods' }>): 
   if (peer.namespaces.kind === 'name') {
     const { name } = peer.namespaces;
     const known = engine.cluster.namespaces.find((namespace) => namespace.name === name);
-    return { namespace: name, namespaceLabels: known?.labels ?? { [nameLabel]: name }, labels };
+    return { namespace: name, namespaceLabels: known?.labels ?? labelMap({ [nameLabel]: name }), labels };
   }
   const namespaceLabels = satisfying(peer.namespaces.selector);
   // A namespace that does not exist yet has a name that no policy mentions, unless the selector asks for one.

@@ -10,7 +10,7 @@ type Steps = Readonly<Record<Direction, readonly ExplainStep[]>>;
 const volatile = new Set([
   ...['pod-template-hash', 'controller-revision-hash', 'pod-template-generation', 'controller-uid'],
   ...['batch.kubernetes.io/controller-uid', 'job-name', 'batch.kubernetes.io/job-name'],
-  ...['statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/pod-index'],
+  ...['statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/pod-index', 'batch.kubernetes.io/job-completion-index'],
 ]);
 
 export function suggestFix(
@@ -53,11 +53,21 @@ function peerOf(peer: Endpoint, subject: Endpoint): string[] | null {
   }
   if (peer.type !== 'workload' || peer.hostNetwork) return null;
   const labels = Object.entries(peer.labels).filter(([key]) => !volatile.has(key));
-  const pods = labels.map(([key, value]) => `    ${key}: ${JSON.stringify(value)}`);
+  const pods = labels.map(([key, value]) => `    ${scalar(key)}: ${JSON.stringify(value)}`);
   const selector = pods.length === 0 ? ['podSelector: {}'] : ['podSelector:', '  matchLabels:', ...pods];
   if (subject.type === 'workload' && subject.namespace === peer.namespace) return dashed(selector);
-  const namespace = ['namespaceSelector:', '  matchLabels:', `    kubernetes.io/metadata.name: ${peer.namespace}`];
+  const namespace = [
+    'namespaceSelector:',
+    '  matchLabels:',
+    `    kubernetes.io/metadata.name: ${scalar(peer.namespace)}`,
+  ];
   return dashed([...namespace, ...selector]);
+}
+
+/** A label key or a name, in quotes where YAML would read something else: `on`, `null`, `1e3`. */
+function scalar(text: string): string {
+  const isWord = /^[a-z][\w./-]*$/i.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(text);
+  return isWord ? text : JSON.stringify(text);
 }
 
 function dashed(lines: readonly string[]): string[] {

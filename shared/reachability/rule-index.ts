@@ -1,5 +1,6 @@
 /** Rules and subjects as sets of elements. */
 import type { Cluster } from '../cluster/model.ts';
+import { labelMap } from '../kubernetes/labels.ts';
 import type { Policy, Rule } from '../policy/rule.ts';
 import { type AddressSet, allAddresses, parseCidr, unicastAddresses } from '../values/addresses.ts';
 import { disjoint, type Edges, groupPoints, intersect, isSubset, subtract, unionAll } from '../values/intervals.ts';
@@ -148,7 +149,7 @@ export class RuleIndex {
     const level = new Map(
       this.#cluster.nodes.map((node) => [node.name, selectorLevel(selector, { labels: node.labels, complete: true })]),
     );
-    const unread = selectorLevel(selector, { labels: {}, complete: false });
+    const unread = selectorLevel(selector, { labels: labelMap(), complete: false });
     const levelOf = (i: number): number | null => {
       const element = this.#universe.elements[i];
       if (element?.pod) return element.pod.hostNetwork ? (level.get(element.pod.node ?? '') ?? unread) : null;

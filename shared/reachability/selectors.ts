@@ -3,6 +3,7 @@
  * selectors mention; inside one namespace only slices of the postings are touched.
  */
 import { type Cluster, nameLabel } from '../cluster/model.ts';
+import { labelMap } from '../kubernetes/labels.ts';
 import type { LabelSelector, LabelSelectorRequirement, Labels } from '../kubernetes/objects.ts';
 import { selectorKey } from '../kubernetes/selector.ts';
 import type { NamespaceScope } from '../policy/rule.ts';
@@ -239,7 +240,7 @@ export class SelectorIndex {
       );
       const complete = namespace.declared || this.#assumeNoLabels;
       const key = JSON.stringify([own, complete]);
-      const group = groups.get(key) ?? { tenant: { labels: Object.fromEntries(own), complete }, ranges: [] };
+      const group = groups.get(key) ?? { tenant: { labels: labelMap(Object.fromEntries(own)), complete }, ranges: [] };
       groups.set(key, group);
       group.ranges.push(range);
     }

@@ -127,5 +127,6 @@ export interface ReachabilityDiff {
   readonly changed: readonly ChangedConnection[];
   readonly endpointsAdded: readonly string[];
   readonly endpointsRemoved: readonly string[];
-  readonly diagnostics: readonly Diagnostic[];
+  /** What the engine says about either side; the same file may stand in both. */
+  readonly diagnostics: { readonly before: readonly Diagnostic[]; readonly after: readonly Diagnostic[] };
 }

@@ -60,8 +60,7 @@ const cases: readonly Case[] = [
     text: `${other}---\n${policy('other', 'broken', '  podSelector:\n    matchExpressions:\n    - {key: app, operator: Equals, values: [api]}\n')}`,
     severity: 'error',
     code: 'policy-invalid',
-    // That of the selector, the nearest field that the engine locates.
-    line: start + 4,
+    line: start + 6,
     message: /operator.*Equals|Equals.*operator/,
   },
   {
@@ -89,7 +88,7 @@ const cases: readonly Case[] = [
     severity: 'error',
     code: 'policy-invalid',
     line: start + 7,
-    message: /except\[0\].*10\.0\.0\.0\/16/,
+    message: /except\[0\].*10\.9\.0\.0\/24.*10\.0\.0\.0\/16/,
   },
   {
     name: 'duplicate objects',

@@ -28,7 +28,7 @@ const diff: ReachabilityDiff = {
   ],
   endpointsAdded: [cart.id, 'shop/lonely[Pod]'],
   endpointsRemoved: [],
-  diagnostics: [],
+  diagnostics: { before: [], after: [] },
 };
 const empty: ReachabilityDiff = {
   added: [],
@@ -36,7 +36,7 @@ const empty: ReachabilityDiff = {
   changed: [],
   endpointsAdded: [],
   endpointsRemoved: [],
-  diagnostics: [],
+  diagnostics: { before: [], after: [] },
 };
 
 test('text is what netpol-analyzer prints: changed, added, removed, ingress controller last', () => {

@@ -42,7 +42,7 @@ test('JSON has the keys, the order and the layout of the contract', () => {
     {"from": "{ingress-controller}", "to": "shop/web[Deployment]", "ports": {"TCP": [[80, 80]]}, "certainty": "certain"}
   ],
   "diagnostics": [
-    {"severity": "warning", "code": "namespace-missing", "message": "no \\"data\\"", "file": "cart.yaml", "line": 12}
+    {"severity": "warning", "code": "namespace-missing", "message": "no \\"data\\"", "file": "cart.yaml", "line": 12, "hint": "Add it."}
   ]
 }
 `);

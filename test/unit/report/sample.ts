@@ -46,7 +46,16 @@ export const list: ListReport = {
     connect(outside, web, http),
     connect(controller, web, http),
   ],
-  diagnostics: [{ severity: 'warning', code: 'namespace-missing', message: 'no "data"', file: 'cart.yaml', line: 12 }],
+  diagnostics: [
+    {
+      severity: 'warning',
+      code: 'namespace-missing',
+      message: 'no "data"',
+      hint: 'Add it.',
+      file: 'cart.yaml',
+      line: 12,
+    },
+  ],
 };
 export const nothing: ListReport = { endpoints: [], connections: [], diagnostics: [] };
 
