@@ -1,6 +1,7 @@
 /** The window: start page, progress, or the open cluster; files may be dropped on each of them. */
 
 import { useEffect, useState } from 'react';
+import { NoticeBar } from './components/notice.tsx';
 import { TooltipProvider } from './components/tooltip.tsx';
 import { useDrop } from './components/use-drop.ts';
 import { takeDrop } from './host/dropped.ts';
@@ -62,6 +63,7 @@ export function App() {
         {phase.kind === 'loading' && <LoadingView phase={phase} />}
         {phase.kind === 'open' && <ExploreView phase={phase} onShortcuts={() => setShortcuts(true)} />}
         {dragging && <div className="drop-hint">Drop manifests or a folder to open them</div>}
+        <NoticeBar />
         <ShortcutsDialog open={shortcuts} onOpenChange={setShortcuts} />
       </div>
     </TooltipProvider>

@@ -2,6 +2,7 @@
 import type { Diagnostic, SourceText } from '../../shared/kubernetes/objects.ts';
 import type { SelectingPolicy } from '../../shared/reachability/reachability.ts';
 import type { Endpoint, ExplainStep, UnknownReason } from '../../shared/reachability/types.ts';
+import type { ExportRequest, ExportResult } from './export-list.ts';
 import type {
   MatrixAxes,
   MatrixBlock,
@@ -208,6 +209,7 @@ export interface EngineCalls {
   readonly endpoint: { args: { readonly index: number }; result: EndpointDetail };
   readonly group: { args: { readonly id: string }; result: GroupDetail };
   readonly connections: { args: ConnectionQuery; result: ConnectionList };
+  readonly exportList: { args: ExportRequest; result: ExportResult };
   readonly explain: { args: { readonly from: number; readonly to: number }; result: Why };
   readonly matrixAxes: { args: MatrixRequest; result: MatrixAxes };
   readonly matrixBlock: {

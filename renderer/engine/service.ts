@@ -4,6 +4,7 @@ import { readTexts } from '../../shared/kubernetes/read.ts';
 import { analyze } from '../../shared/reachability/analyze.ts';
 import { ClusterIndex } from './cluster-index.ts';
 import { endpointOf, groupDetail, namespaceInfos, whyOf } from './details.ts';
+import { exportList } from './export-list.ts';
 import { Matrix } from './matrix/matrix.ts';
 import { endpointDetail, fullName, groupLabel, groupNode, shortName, workloadNode } from './names.ts';
 import type { EngineArgs, EngineCallName, EngineResult, Stage, Summary } from './protocol.ts';
@@ -21,6 +22,7 @@ export class EngineService {
   #byFile: ReadonlyMap<string, SourceText> = new Map();
   #index: ClusterIndex | null = null;
   #matrix: Matrix | null = null;
+  #diagnostics: readonly Diagnostic[] = [];
 
   constructor(onStage: (stage: Stage) => void) {
     this.#onStage = onStage;
@@ -68,6 +70,7 @@ export class EngineService {
     endpoint: ({ index }) => endpointOf(this.#opened(), index),
     group: ({ id }) => groupDetail(this.#opened(), id),
     connections: (query) => listConnections(this.#opened(), query),
+    exportList: (request) => exportList(this.#opened(), this.#diagnostics, request),
     explain: ({ from, to }) => whyOf(this.#opened(), this.#byFile, from, to),
     matrixAxes: (request) => this.#openedMatrix().axes(request),
     matrixBlock: ({ level, keys }) => this.#openedMatrix().block(level, keys),
@@ -90,6 +93,7 @@ export class EngineService {
     const diagnostics = [...hostDiagnostics, ...read.diagnostics, ...reachability.diagnostics].toSorted(
       (a, b) => severityOrder[a.severity] - severityOrder[b.severity],
     );
+    this.#diagnostics = diagnostics;
     const counts = { error: 0, warning: 0, info: 0 };
     for (const { severity } of diagnostics) counts[severity]++;
     const namespaces = namespaceInfos(index);

@@ -11,6 +11,7 @@ import { useView } from '../../stores/view.ts';
 import { Mark } from '../start/start-view.tsx';
 import { ConnectionTable } from './connection-table.tsx';
 import { Diagnostics } from './diagnostics.tsx';
+import { ExportMenu } from './export-menu.tsx';
 import { GraphPanel } from './graph-panel.tsx';
 import { Inspector } from './inspector.tsx';
 import { Outline } from './outline.tsx';
@@ -54,6 +55,7 @@ export function ExploreView({ phase, onShortcuts }: ExploreViewProps) {
         <span className="bar-facts">{facts(summary)}</span>
         <span className="spacer" />
         <DiagnosticsButton summary={summary} />
+        <ExportMenu />
         <IconButton icon={CircleHelp} label="Keyboard shortcuts" keys="?" onClick={onShortcuts} />
         <IconButton icon={FolderOpen} label="Close and open something else" onClick={close} />
       </header>

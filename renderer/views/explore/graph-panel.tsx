@@ -9,6 +9,7 @@ import { groupOfNode, namespaceNode, plural } from '../../engine/names.ts';
 import type { View } from '../../engine/protocol.ts';
 import { layOut } from '../../layout/client.ts';
 import type { Positions } from '../../layout/types.ts';
+import { useCanvas } from '../../stores/canvas.ts';
 import { useTheme } from '../../stores/theme.ts';
 import { useView } from '../../stores/view.ts';
 import {
@@ -47,8 +48,10 @@ export function GraphPanel() {
       onToggle: toggle,
     });
     graph.current = cy;
+    useCanvas.getState().setCy(cy);
     return () => {
       graph.current = null;
+      useCanvas.getState().setCy(null);
       cy.destroy();
     };
   }, []);

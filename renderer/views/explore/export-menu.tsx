@@ -1,0 +1,22 @@
+import { Download, FileChartColumn, FileCode2, Image, Shapes, Sheet } from 'lucide-react';
+import { IconButton } from '../../components/button.tsx';
+import { Menu, MenuGroup, MenuItem } from '../../components/menu.tsx';
+import { useCanvas } from '../../stores/canvas.ts';
+import { exportAs } from './exports.ts';
+
+export function ExportMenu() {
+  const drawn = useCanvas((s) => s.cy !== null);
+  return (
+    <Menu trigger={<IconButton icon={Download} label="Export" />}>
+      <MenuGroup label="The graph on screen">
+        <MenuItem icon={Image} label="Image" detail="PNG" disabled={!drawn} onSelect={() => void exportAs('png')} />
+        <MenuItem icon={Shapes} label="Drawing" detail="SVG" disabled={!drawn} onSelect={() => void exportAs('svg')} />
+        <MenuItem icon={FileCode2} label="Flowchart" detail="Mermaid" onSelect={() => void exportAs('mermaid')} />
+      </MenuGroup>
+      <MenuGroup label="All connections">
+        <MenuItem icon={Sheet} label="Table" detail="CSV" onSelect={() => void exportAs('csv')} />
+        <MenuItem icon={FileChartColumn} label="Report" detail="HTML" onSelect={() => void exportAs('html')} />
+      </MenuGroup>
+    </Menu>
+  );
+}
