@@ -1,9 +1,9 @@
 /** What the window asks of a cluster again and again, computed once. */
 
+import { holdsInternet } from '../../shared/reachability/internet.ts';
 import type { GroupEdge, Reachability } from '../../shared/reachability/reachability.ts';
 import type { Direction } from '../../shared/reachability/types.ts';
 import { noPorts } from '../../shared/values/ports.ts';
-import { holdsInternet } from './internet.ts';
 import { groupOf } from './names.ts';
 import type { Badges } from './protocol.ts';
 

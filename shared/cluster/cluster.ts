@@ -1,10 +1,12 @@
 /** Builds the cluster from objects. No policy is known here. */
 import { labelMap } from '../kubernetes/labels.ts';
 import type { Diagnostic, KubernetesObject, Source } from '../kubernetes/objects.ts';
+import { findApiServer } from './api-server.ts';
 import { compare } from './fields.ts';
 import { ingressTargets } from './ingress.ts';
 import { type Cluster, type Namespace, nameLabel } from './model.ts';
 import { readNodes } from './nodes.ts';
+import { readServices } from './services.ts';
 import { readWorkloads } from './workloads.ts';
 
 export function buildCluster(objects: readonly KubernetesObject[]): Cluster {
@@ -12,7 +14,16 @@ export function buildCluster(objects: readonly KubernetesObject[]): Cluster {
   const nodes = readNodes(objects);
   const workloads = readWorkloads(objects, nodes, diagnostics);
   const namespaces = readNamespaces(objects, diagnostics);
-  return { namespaces, nodes, workloads, ingressTargets: ingressTargets(objects, workloads), diagnostics };
+  const services = readServices(objects);
+  return {
+    namespaces,
+    nodes,
+    workloads,
+    ingressTargets: ingressTargets(objects, services, workloads),
+    services,
+    apiServer: findApiServer(objects, nodes),
+    diagnostics,
+  };
 }
 
 function readNamespaces(objects: readonly KubernetesObject[], diagnostics: Diagnostic[]): Namespace[] {

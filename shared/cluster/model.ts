@@ -28,6 +28,8 @@ export interface Pod {
   readonly count: number;
   readonly ports: readonly ContainerPort[];
   readonly hostNetwork: boolean;
+  /** A container of any sort, init and ephemeral ones too, runs privileged (or as a Windows HostProcess). */
+  readonly privileged: boolean;
   /** Node it runs on; null when not known. */
   readonly node: string | null;
   /** Empty when not known. */
@@ -60,6 +62,10 @@ export interface Cluster {
   readonly workloads: readonly Workload[];
   /** What Ingress, Gateway routes and OpenShift Routes lead to. */
   readonly ingressTargets: readonly IngressTarget[];
+  /** Sorted by namespace, then name. */
+  readonly services: readonly Service[];
+  /** Null when nothing that was read says where it is. */
+  readonly apiServer: ApiServer | null;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -72,6 +78,8 @@ export interface ClusterNode {
   readonly addresses: readonly Address[];
   /** Addresses of pods on the node's network: InternalIPs, else ExternalIPs. */
   readonly hostAddresses: readonly Address[];
+  /** `spec.providerID`, such as `aws:///eu-west-1a/i-0abc`; '' when not known. */
+  readonly provider: string;
 }
 
 /** What an Ingress, HTTPRoute or Route leads to. */
@@ -79,4 +87,41 @@ export interface IngressTarget {
   readonly workload: Workload;
   readonly pod: Pod;
   readonly ports: PortSet;
+  /** `namespace/name` of the Service in between. */
+  readonly service: string;
+  /** `Kind namespace/name` of the Ingress or route. */
+  readonly by: string;
+}
+
+export interface ServicePort {
+  /** '' when the port has no name. */
+  readonly name: string;
+  readonly port: number;
+  /** Null when it is none that Kubernetes knows. */
+  readonly protocol: Protocol | null;
+  /** Number, or name of a container port. */
+  readonly targetPort: number | string;
+  readonly nodePort: number | null;
+}
+export interface Service {
+  readonly namespace: string;
+  readonly name: string;
+  /** ClusterIP, NodePort, LoadBalancer or ExternalName. */
+  readonly type: string;
+  /** Empty: it selects no pods. */
+  readonly selector: Labels;
+  readonly ports: readonly ServicePort[];
+  readonly clusterAddresses: readonly string[];
+  /** External IPs, and addresses and host names of its load balancer. */
+  readonly externalAddresses: readonly string[];
+  /** CIDRs that the load balancer lets in; empty: all. */
+  readonly sourceRanges: readonly string[];
+  readonly externalName: string | null;
+  readonly source: Source;
+}
+
+export interface ApiServer {
+  readonly addresses: readonly Address[];
+  readonly ports: PortSet;
+  readonly from: 'endpoints' | 'control-plane-nodes';
 }

@@ -21,6 +21,7 @@ export function readNodes(objects: readonly KubernetesObject[]): ClusterNode[] {
       labels: object.metadata.labels,
       addresses: [...new Set([...internal, ...external])],
       hostAddresses: internal.length > 0 ? internal : external,
+      provider: asText(asObject(object.raw.spec).providerID) ?? '',
     });
   }
   return [...nodes.values()].sort((a, b) => compare(a.name, b.name));

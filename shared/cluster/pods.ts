@@ -18,6 +18,19 @@ function containerPorts(spec: Json): ContainerPort[] {
   );
 }
 
+/** Pod Security Standards, "Privileged Containers" and "HostProcess": any container of any sort. */
+function isPrivileged(spec: Json): boolean {
+  const hostProcess = (holder: Json): boolean =>
+    asObject(asObject(holder.securityContext).windowsOptions).hostProcess === true;
+  return (
+    hostProcess(spec) ||
+    [spec.containers, spec.initContainers, spec.ephemeralContainers]
+      .flatMap(asList)
+      .map(asObject)
+      .some((container) => asObject(container.securityContext).privileged === true || hostProcess(container))
+  );
+}
+
 function addressList(value: unknown): Address[] {
   return asList(value).flatMap((entry) => {
     const parsed = parseAddress(asText(asObject(entry).ip) ?? '');
@@ -54,6 +67,7 @@ export function readPod(object: KubernetesObject, nodes: ReadonlyMap<string, Clu
     count: 1,
     ports: containerPorts(spec),
     hostNetwork,
+    privileged: isPrivileged(spec),
     node,
     addresses: [...new Set(addresses)],
     ordinals: null,
@@ -122,6 +136,7 @@ export function podOfTemplate(object: KubernetesObject, nodes: ReadonlyMap<strin
     count: countOf(object.kind, spec),
     ports: containerPorts(podSpec),
     hostNetwork,
+    privileged: isPrivileged(podSpec),
     node,
     addresses: hostNetwork ? hostAddressesOf(node, nodes) : [],
     ordinals: ordinalsOf(object, own),

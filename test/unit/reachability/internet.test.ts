@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { holdsInternet } from '../../../renderer/engine/internet.ts';
+import { holdsInternet } from '../../../shared/reachability/internet.ts';
 
 const v4 = (...ranges: [string, string][]) => ({ type: 'addresses', id: 'x', family: 4, ranges }) as const;
 const v6 = (...ranges: [string, string][]) => ({ type: 'addresses', id: 'x', family: 6, ranges }) as const;

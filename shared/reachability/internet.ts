@@ -1,5 +1,5 @@
 /** Which outside addresses belong to the internet rather than to a private network. */
-import type { AddressesEndpoint } from '../../shared/reachability/types.ts';
+import type { AddressesEndpoint } from './types.ts';
 
 // RFC 1918, 6598, 3927, 1122, and what is reserved or multicast (RFC 5735): no route from the internet leads there.
 const private4: readonly (readonly [number, number])[] = [
