@@ -68,6 +68,8 @@ export interface LabelSelectorRequirement {
 /** A label selector in normal form: all requirements ANDed, sorted, matchLabels turned into `In` with one value. */
 export interface LabelSelector {
   readonly requirements: readonly LabelSelectorRequirement[];
+  /** Equal for selectors that are equal. */
+  readonly key: string;
 }
 
 /** A text to read: one file, or standard input. */

@@ -17,8 +17,11 @@ export function isLabelValue(value: string): boolean {
   return value === '' || nameSyntax.test(value);
 }
 
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 function asMap(value: unknown): Readonly<Record<string, unknown>> | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+  return isMap(value) ? value : null;
 }
 
 /** Why the API server rejects a selector. */
@@ -68,7 +71,7 @@ export function parseLabelSelector(
     );
     if (requirement) requirements.push(requirement);
   }
-  return { selector: { requirements: normalize(requirements) }, problems };
+  return { selector: selectorOf(requirements), problems };
 }
 
 function readExpression(
@@ -96,18 +99,18 @@ function readExpression(
   return { key, operator: known, values: takesValues ? [...new Set(list.map(String))].sort() : [] };
 }
 
-function normalize(requirements: readonly LabelSelectorRequirement[]): LabelSelectorRequirement[] {
-  const byText = new Map(requirements.map((requirement) => [requirementKey(requirement), requirement]));
-  return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, requirement]) => requirement);
+/** Sorts requirements and drops repeated ones, so that equal selectors have equal keys. */
+export function selectorOf(requirements: readonly LabelSelectorRequirement[]): LabelSelector {
+  const [only] = requirements;
+  if (requirements.length < 2) return { requirements, key: only ? requirementKey(only) : '' };
+  const byKey = new Map(requirements.map((requirement) => [requirementKey(requirement), requirement]));
+  const keys = [...byKey.keys()].sort();
+  return { requirements: keys.flatMap((key) => byKey.get(key) ?? []), key: keys.join(';') };
 }
 
+/** Keys and values of labels hold neither spaces nor commas nor semicolons. */
 function requirementKey({ key, operator, values }: LabelSelectorRequirement): string {
-  return JSON.stringify([key, operator, values]);
-}
-
-/** Equal for selectors that are equal. */
-export function selectorKey(selector: LabelSelector): string {
-  return selector.requirements.map(requirementKey).join();
+  return `${key} ${operator} ${values.join()}`;
 }
 
 /** kubectl's way of writing: `app=web,tier notin (a,b),!x`; `*` for the selector that matches everything. */

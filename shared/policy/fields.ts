@@ -1,12 +1,12 @@
 /** Reading untyped policy fields and saying what is wrong with them, by JSON pointer. */
 import type { Diagnostic, KubernetesObject, LabelSelector, Severity, Source } from '../kubernetes/objects.ts';
 import { fieldPath, step } from '../kubernetes/pointer.ts';
-import { parseLabelSelector } from '../kubernetes/selector.ts';
+import { parseLabelSelector, selectorOf } from '../kubernetes/selector.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 export type LineOf = (source: Source, pointer: string) => number;
 
-export const everyLabel: LabelSelector = { requirements: [] };
+export const everyLabel: LabelSelector = selectorOf([]);
 
 export function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

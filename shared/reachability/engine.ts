@@ -153,7 +153,7 @@ export class Engine {
     const [subject, peer] = direction === 'egress' ? [s, d] : [d, s];
     const own = elements[subject] as Element;
     if (!this.isPoliced(own)) return allowAll;
-    const outcome = this.profileOf(direction, subject).outcome(peer);
+    const outcome = this.profileOf(direction, subject).row.outcome(peer);
     if (outcome === allowAll) return outcome;
     const sharing = this.exempt(direction, own, elements[peer] as Element);
     if (sharing === 0) return outcome;

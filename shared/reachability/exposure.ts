@@ -2,7 +2,7 @@
 import { nameLabel } from '../cluster/model.ts';
 import { labelMap } from '../kubernetes/labels.ts';
 import type { LabelSelector, Labels } from '../kubernetes/objects.ts';
-import { formatSelector, selectorKey } from '../kubernetes/selector.ts';
+import { formatSelector } from '../kubernetes/selector.ts';
 import { type Direction, directions, type NamespaceScope, type Peer } from '../policy/rule.ts';
 import { forEachPoint } from '../values/intervals.ts';
 import { noPorts, subtract } from '../values/ports.ts';
@@ -65,7 +65,7 @@ function podEntries(
     for (const peer of rule.rule.peers) {
       if (peer.kind !== 'pods' || isUniversal(peer)) continue;
       const namespaces = scopeText(peer.namespaces);
-      const key = `${namespaces} ${selectorKey(peer.pods)}`;
+      const key = `${namespaces} ${peer.pods.key}`;
       const pod = representative(engine, peer);
       if (seen.has(key) || !pod) continue;
       seen.add(key);

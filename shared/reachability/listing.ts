@@ -23,14 +23,12 @@ export interface Pairs {
   profilesOf(direction: Direction): Profiles;
 }
 
-/**
- * Ranges of sources that ingress profiles let in, and the ends of these ranges in the order of a sweep: an event is
- * position × 2n + n when it begins a range + number of the range, so that ends come before beginnings.
- */
+/** Profiles that let something in, from position `at` of `starts` on: profile and outcome; null ends the admission. */
 interface Admissions {
+  /** Changes at source s are those from starts[s] to starts[s + 1]; ends come before beginnings. */
+  readonly starts: Int32Array;
   readonly profile: Int32Array;
-  readonly outcome: readonly Outcome[];
-  readonly events: Float64Array;
+  readonly outcome: readonly (Outcome | null)[];
 }
 
 export class Listing {
@@ -38,14 +36,17 @@ export class Listing {
   #admissions: Admissions | null = null;
   readonly #memberCounts: readonly number[];
   #at = -1;
-  #next = 0;
-  /** Outcome that each profile gives the source at `#at`; profiles that let nothing in are absent. */
-  readonly #active = new Map<number, Outcome>();
+  /** Profiles that let the source at `#at` in, in no order, and the outcome and place in this list of each. */
+  readonly #active: number[] = [];
+  readonly #outcomes: (Outcome | null)[];
+  readonly #slots: Int32Array;
   #admitted = 0;
 
   constructor(engine: Pairs) {
     this.#engine = engine;
     this.#memberCounts = engine.profilesOf('ingress').members.map(size);
+    this.#outcomes = this.#memberCounts.map(() => null);
+    this.#slots = new Int32Array(this.#memberCounts.length);
   }
 
   /** Calls back with every target that has any allowed or unknown port. Rising sources continue one sweep. */
@@ -64,13 +65,14 @@ export class Listing {
       return;
     }
     this.#moveTo(source);
-    const profile = engine.isPoliced(own) ? engine.profileOf('egress', source) : null;
-    const allowedTargets = profile ? profile.allowedSize : engine.universe.elements.length;
+    const row = engine.isPoliced(own) ? engine.profileOf('egress', source).row : null;
+    const allowedTargets = row ? row.allowedSize : engine.universe.elements.length;
     const ingress = engine.profilesOf('ingress');
     if (this.#admitted <= allowedTargets) {
-      for (const [admitting, outcome] of this.#active) {
+      for (const admitting of this.#active) {
+        const outcome = this.#outcomes[admitting] as Outcome;
         forEachPoint(ingress.members[admitting] ?? [], (d) => {
-          const egress = profile ? profile.outcome(d) : allowAll;
+          const egress = row ? row.outcome(d) : allowAll;
           if (egress.allow !== noPorts) say(d, egress, outcome);
         });
       }
@@ -78,57 +80,77 @@ export class Listing {
     }
     const visitRange = (start: number, end: number, outcome: Outcome): void => {
       for (let d = start; d < end; d++) {
-        const admitted = this.#active.get(ingress.of[d] as number);
+        const admitted = this.#outcomes[ingress.of[d] as number];
         if (admitted) say(d, outcome, admitted);
       }
     };
-    if (profile) profile.forEachAllowed(visitRange);
+    if (row) row.forEachAllowed(visitRange);
     else visitRange(0, engine.universe.elements.length, allowAll);
   }
 
+  /** Sources are mostly asked for in rising order, and then each change is made once. */
   #moveTo(source: number): void {
     this.#admissions ??= this.#collect();
-    const { profile, outcome, events } = this.#admissions;
+    const { starts, profile, outcome } = this.#admissions;
     if (source < this.#at) {
-      this.#next = 0;
-      this.#active.clear();
+      for (const active of this.#active) this.#outcomes[active] = null;
+      this.#active.length = 0;
       this.#admitted = 0;
+      this.#at = -1;
     }
+    const last = starts[source + 1] as number;
+    for (let i = starts[this.#at + 1] as number; i < last; i++) this.#change(profile[i] as number, outcome[i] ?? null);
     this.#at = source;
-    const n = profile.length;
-    for (; this.#next < events.length; this.#next++) {
-      const event = events[this.#next] as number;
-      if (event >= (source + 1) * 2 * n) break;
-      const rest = event % (2 * n);
-      const range = rest % n;
-      const own = profile[range] as number;
-      if (rest >= n) {
-        this.#active.set(own, outcome[range] as Outcome);
-        this.#admitted += this.#memberCounts[own] ?? 0;
-      } else {
-        this.#active.delete(own);
-        this.#admitted -= this.#memberCounts[own] ?? 0;
+  }
+
+  #change(profile: number, outcome: Outcome | null): void {
+    const before = this.#outcomes[profile];
+    this.#outcomes[profile] = outcome;
+    if (outcome) {
+      if (before) return;
+      this.#slots[profile] = this.#active.push(profile) - 1;
+      this.#admitted += this.#memberCounts[profile] ?? 0;
+    } else {
+      const moved = this.#active.pop() as number;
+      if (moved !== profile) {
+        const slot = this.#slots[profile] as number;
+        this.#active[slot] = moved;
+        this.#slots[moved] = slot;
       }
+      this.#admitted -= this.#memberCounts[profile] ?? 0;
     }
   }
 
+  /** Sorts the ends of all admitted ranges by position, by counting. */
   #collect(): Admissions {
-    const profiles: number[] = [];
-    const outcomes: Outcome[] = [];
-    const ranges: number[] = [];
-    for (const [index, profile] of this.#engine.profilesOf('ingress').profiles.entries()) {
-      profile.forEachAllowed((start, end, outcome) => {
-        profiles.push(index);
-        outcomes.push(outcome);
-        ranges.push(start, end);
+    const count = this.#engine.universe.elements.length;
+    const { profiles } = this.#engine.profilesOf('ingress');
+    const starts = new Int32Array(count + 2);
+    const ends = new Int32Array(count + 1);
+    for (const { row } of profiles) {
+      row.forEachAllowed((from, to) => {
+        starts[from + 1] = (starts[from + 1] as number) + 1;
+        starts[to + 1] = (starts[to + 1] as number) + 1;
+        ends[to] = (ends[to] as number) + 1;
       });
     }
-    const n = profiles.length;
-    const events = new Float64Array(2 * n);
-    for (let i = 0; i < n; i++) {
-      events[2 * i] = (ranges[2 * i] as number) * 2 * n + n + i;
-      events[2 * i + 1] = (ranges[2 * i + 1] as number) * 2 * n + i;
+    for (let i = 0; i <= count; i++) starts[i + 1] = (starts[i + 1] as number) + (starts[i] as number);
+    // Ends are written from the beginning of a position's part, beginnings after them.
+    const ending = starts.slice(0, count + 1);
+    const beginning = ending.map((start, i) => start + (ends[i] as number));
+    const profile = new Int32Array(starts[count + 1] as number);
+    const outcomes: (Outcome | null)[] = Array.from(profile, () => null);
+    for (const [index, { row }] of profiles.entries()) {
+      row.forEachAllowed((from, to, outcome) => {
+        const begin = beginning[from] as number;
+        const end = ending[to] as number;
+        beginning[from] = begin + 1;
+        ending[to] = end + 1;
+        profile[begin] = index;
+        outcomes[begin] = outcome;
+        profile[end] = index;
+      });
     }
-    return { profile: Int32Array.from(profiles), outcome: outcomes, events: events.sort() };
+    return { starts, profile, outcome: outcomes };
   }
 }

@@ -66,7 +66,68 @@ function collectEvents(sets: readonly TriSet[]): Events {
   return { at, what };
 }
 
+/** Up to this many lists of edges, looking at the head of each is cheaper than sorting all of them together. */
+const few = 16;
+
 export function partition(size: number, sets: readonly TriSet[]): Partition {
+  const lists: Edges<number>[] = [];
+  // Bits of `may` and `must` of each set; the same bit when there is no doubt.
+  const bits: (readonly [may: number, must: number])[] = [];
+  for (const { must, may } of sets) {
+    const own = 1 << lists.length;
+    bits.push([own, must === may ? own : own << 1]);
+    lists.push(may);
+    if (must !== may) lists.push(must);
+    if (lists.length > few) return partitionMany(size, sets);
+  }
+  return partitionFew(size, lists, (state) => {
+    const levels = new Map<number, Level>();
+    for (const [index, [may, must]] of bits.entries()) {
+      if (state & must) levels.set(index, 2);
+      else if (state & may) levels.set(index, 1);
+    }
+    return { levels };
+  });
+}
+
+/** Merges the lists; the state is a bit for each list that holds the present position. */
+function partitionFew(size: number, lists: readonly Edges<number>[], partOfState: (state: number) => Part): Partition {
+  const parts: Part[] = [];
+  const byState = new Map<number, number>();
+  const starts: number[] = [];
+  const partOf: number[] = [];
+  const heads = lists.map(() => 0);
+  let state = 0;
+  let last = -1;
+  for (let position = 0; position < size; ) {
+    let next = size;
+    for (let i = 0; i < lists.length; i++) {
+      const edges = lists[i] as Edges<number>;
+      let head = heads[i] as number;
+      if (edges[head] === position) {
+        state ^= 1 << i;
+        heads[i] = ++head;
+      }
+      const edge = edges[head];
+      if (edge !== undefined && edge < next) next = edge;
+    }
+    let part = byState.get(state);
+    if (part === undefined) {
+      part = parts.push(partOfState(state)) - 1;
+      byState.set(state, part);
+    }
+    if (part !== last) {
+      starts.push(position);
+      partOf.push(part);
+      last = part;
+    }
+    position = next;
+  }
+  return { parts, starts, partOf };
+}
+
+/** Sorts all edges of many sets, and knows a state again by its hash. */
+function partitionMany(size: number, sets: readonly TriSet[]): Partition {
   const events = collectEvents(sets);
   const current = new Map<number, Level>();
   const halves = new Uint8Array(sets.length);
@@ -129,13 +190,4 @@ export function partAt(partition: Partition, point: number): number {
     else hi = mid;
   }
   return partition.partOf[lo] ?? 0;
-}
-
-/** Points of every part, as sets. */
-export function pointsOfParts(partition: Partition, size: number): Edges<number>[] {
-  const builders = partition.parts.map(() => [] as number[]);
-  for (const [i, start] of partition.starts.entries()) {
-    (builders[partition.partOf[i] as number] as number[]).push(start, partition.starts[i + 1] ?? size);
-  }
-  return builders;
 }

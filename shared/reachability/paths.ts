@@ -147,7 +147,7 @@ export class ReachGraph implements Graph {
       return;
     }
     const admitted = new Set<number>();
-    this.#engine.profileOf('ingress', facts.first).forEachAllowed((start, end) => {
+    this.#engine.profileOf('ingress', facts.first).row.forEachAllowed((start, end) => {
       for (let e = start; e < end; e++) admitted.add(elements[e]?.endpoint ?? -1);
     });
     for (let other = 0; other < endpoints.length; other++) {

@@ -13,51 +13,97 @@ import { certain, type TriSet, triIntersect } from './tri-set.ts';
 
 const tierOrder: Readonly<Record<Tier, number>> = { Admin: 0, NetworkPolicy: 1, Baseline: 2 };
 
-/** Outcome for every peer, by binary search over segments of peers that are treated alike. */
-export class Profile {
-  readonly ranks: readonly Rank[];
-  readonly rules: readonly AppliedRule[];
+/** What a profile's rules come to, for every peer. Profiles whose rules are equal share one. */
+export class Row {
+  readonly #partition: Partition;
+  readonly #outcomes: readonly Outcome[];
   readonly #size: number;
-  #rows: { readonly partition: Partition; readonly outcomes: readonly Outcome[] } | null = null;
+  /** Number of peers with a port that may be allowed. */
+  readonly allowedSize: number;
 
   constructor(ranks: readonly Rank[], rules: readonly AppliedRule[], size: number) {
-    this.ranks = ranks;
-    this.rules = rules;
     this.#size = size;
-  }
-
-  get row(): { readonly partition: Partition; readonly outcomes: readonly Outcome[] } {
-    if (!this.#rows) {
-      const split = partition(
-        this.#size,
-        this.rules.map((rule) => rule.peers),
-      );
-      const outcomes = split.parts.map(({ levels }) => evaluate(this.ranks, (rule) => levels.get(rule.position) ?? 0));
-      this.#rows = { partition: split, outcomes };
-    }
-    return this.#rows;
-  }
-
-  /** Calls back with every range of peers that has a port which may be allowed, ascending. */
-  forEachAllowed(visit: (start: number, end: number, outcome: Outcome) => void): void {
-    const { partition: split, outcomes } = this.row;
-    for (let i = 0; i < split.starts.length; i++) {
-      const outcome = outcomes[split.partOf[i] as number] as Outcome;
-      if (outcome.allow !== noPorts) visit(split.starts[i] as number, split.starts[i + 1] ?? this.#size, outcome);
-    }
-  }
-  /** Number of peers with a port that may be allowed. */
-  get allowedSize(): number {
+    this.#partition = partition(
+      size,
+      rules.map((rule) => rule.peers),
+    );
+    this.#outcomes = this.#partition.parts.map(({ levels }) =>
+      evaluate(ranks, (rule) => levels.get(rule.position) ?? 0),
+    );
     let count = 0;
     this.forEachAllowed((start, end) => {
       count += end - start;
     });
-    return count;
+    this.allowedSize = count;
   }
 
+  /** Calls back with every range of peers that has a port which may be allowed, ascending. */
+  forEachAllowed(visit: (start: number, end: number, outcome: Outcome) => void): void {
+    const { starts, partOf } = this.#partition;
+    for (let i = 0; i < starts.length; i++) {
+      const outcome = this.#outcomes[partOf[i] as number] as Outcome;
+      if (outcome.allow !== noPorts) visit(starts[i] as number, starts[i + 1] ?? this.#size, outcome);
+    }
+  }
+
+  /** By binary search over segments of peers that are treated alike. */
   outcome(peer: number): Outcome {
-    const { partition: split, outcomes } = this.row;
-    return outcomes[partAt(split, peer)] as Outcome;
+    return this.#outcomes[partAt(this.#partition, peer)] as Outcome;
+  }
+}
+
+/** Rows by what they depend on: the same rules stand in many namespaces under other names. */
+class Rows {
+  readonly #size: number;
+  readonly #known = new Map<string, Row>();
+  readonly #peers = new Map<TriSet, number>();
+
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  of(ranks: readonly Rank[], rules: readonly AppliedRule[]): Row {
+    const key = ranks.map((rank) => this.#rankKey(rank)).join('|');
+    let row = this.#known.get(key);
+    if (!row) {
+      row = new Row(ranks, rules, this.#size);
+      this.#known.set(key, row);
+    }
+    return row;
+  }
+
+  #rankKey({ tier, policies }: Rank): string {
+    const keys = policies.map(({ bound, certain: sure, rules }) => {
+      const own = rules.map(({ rule, peers, ports }) => `${rule.action}${this.#peerId(peers)}:${ports.id}`);
+      return `${sure ? '' : `?${bound.subject.reasons.join('+')}`}(${own.join()})`;
+    });
+    return `${tier}${keys.join('')}`;
+  }
+
+  #peerId(peers: TriSet): number {
+    const known = this.#peers.get(peers);
+    if (known !== undefined) return known;
+    this.#peers.set(peers, this.#peers.size);
+    return this.#peers.size - 1;
+  }
+}
+
+export class Profile {
+  readonly ranks: readonly Rank[];
+  readonly rules: readonly AppliedRule[];
+  readonly #rows: Rows;
+  #row: Row | null = null;
+
+  constructor(ranks: readonly Rank[], rules: readonly AppliedRule[], rows: Rows) {
+    this.ranks = ranks;
+    this.rules = rules;
+    this.#rows = rows;
+  }
+
+  /** Computed when first asked for. */
+  get row(): Row {
+    this.#row ??= this.#rows.of(this.ranks, this.rules);
+    return this.#row;
   }
 }
 
@@ -81,6 +127,7 @@ export function buildProfiles(
     size,
     relevant.map((policy) => policy.subject),
   );
+  const rows = new Rows(size);
   const profiles: Profile[] = [];
   const byKey = new Map<string, number>();
   const of = new Int32Array(size);
@@ -96,7 +143,7 @@ export function buildProfiles(
       if (profile === undefined) {
         profile = profiles.length;
         byKey.set(key, profile);
-        profiles.push(applyPolicies(direction, relevant, levels, index, element, size));
+        profiles.push(applyPolicies(direction, relevant, levels, index, element, rows));
       }
       of[element] = profile;
     }
@@ -119,7 +166,7 @@ function applyPolicies(
   levels: ReadonlyMap<number, Level>,
   index: RuleIndex,
   subject: number,
-  size: number,
+  rows: Rows,
 ): Profile {
   const rules: AppliedRule[] = [];
   const ranks = new Map<string, { tier: Tier; priority: number; policies: AppliedPolicy[] }>();
@@ -140,7 +187,7 @@ function applyPolicies(
     rank.policies.push({ bound: one, certain: level === 2, rules: applied });
   }
   const ordered = [...ranks.values()].sort((a, b) => tierOrder[a.tier] - tierOrder[b.tier] || a.priority - b.priority);
-  return new Profile(ordered, rules, size);
+  return new Profile(ordered, rules, rows);
 }
 
 function settlePorts(

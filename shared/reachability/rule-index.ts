@@ -32,6 +32,7 @@ export class RuleIndex {
   readonly #ingressController: Edges<number>;
   readonly #ipBlockPods: boolean;
   readonly #podRange: AddressSet;
+  readonly #peers = new Map<string, TriSet>();
   readonly #addressPeers = new Map<string, TriSet>();
   readonly #namedPorts = new Map<string, readonly ResolvedPort[]>();
 
@@ -77,6 +78,18 @@ export class RuleIndex {
 
   /** Elements that a rule's peers mean; `tenant` are the labels that sameLabels and notSameLabels refer to. */
   peers(rule: Rule, tenant: KnownLabels): TriSet {
+    // Equal selectors stand in many rules; the other kinds of peers are rarer, or depend on the tenant.
+    const key = peersKey(rule);
+    if (key === null) return this.#computePeers(rule, tenant);
+    let set = this.#peers.get(key);
+    if (!set) {
+      set = this.#computePeers(rule, tenant);
+      this.#peers.set(key, set);
+    }
+    return set;
+  }
+
+  #computePeers(rule: Rule, tenant: KnownLabels): TriSet {
     const sets: TriSet[] = [];
     let usesSelectors = false;
     for (const peer of rule.peers) {
@@ -180,4 +193,15 @@ export class RuleIndex {
     this.#namedPorts.set(key, resolved);
     return resolved;
   }
+}
+
+/** Equal for rules whose peers mean the same; null for rules with peers other than pods. */
+function peersKey(rule: Rule): string | null {
+  let key = '';
+  for (const peer of rule.peers) {
+    if (peer.kind !== 'pods') return null;
+    const { namespaces, pods } = peer;
+    key += `${namespaces.kind === 'name' ? `=${namespaces.name}` : namespaces.selector.key}|${pods.key}|`;
+  }
+  return key;
 }

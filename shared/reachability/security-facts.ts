@@ -119,7 +119,7 @@ export class SecurityIndex {
     const { elements } = this.#engine.universe;
     const found: { 1: Answer; 2: Answer } = { 1: 'no', 2: 'no' };
     const lowest = Math.min(...internet);
-    profile.forEachAllowed((start, end, outcome) => {
+    profile.row.forEachAllowed((start, end, outcome) => {
       if (end <= lowest) return;
       const answer = answerFor(outcome, allPorts);
       for (let e = Math.max(start, lowest); e < end; e++) {

@@ -5,7 +5,7 @@
 import { type Cluster, nameLabel } from '../cluster/model.ts';
 import { labelMap } from '../kubernetes/labels.ts';
 import type { LabelSelector, LabelSelectorRequirement, Labels } from '../kubernetes/objects.ts';
-import { selectorKey } from '../kubernetes/selector.ts';
+import { selectorOf } from '../kubernetes/selector.ts';
 import type { NamespaceScope } from '../policy/rule.ts';
 import {
   type Edges,
@@ -134,29 +134,27 @@ export class SelectorIndex {
     }
     const namespaces = this.namespaces(scope.selector);
     if (pods.requirements.length === 0) return namespaces;
-    const key = selectorKey(pods);
-    const both = `${selectorKey(scope.selector)} ${key}`;
+    const both = `${scope.selector.key}|${pods.key}`;
     let set = this.#scopedSets.get(both);
     if (!set) {
-      set = this.#scoped(namespaces, pods, key);
+      set = this.#scoped(namespaces, pods);
       this.#scopedSets.set(both, set);
     }
     return set;
   }
 
-  #scoped(namespaces: TriSet, pods: LabelSelector, key: string): TriSet {
-    let everywhere = this.#podSets.get(key);
+  #scoped(namespaces: TriSet, pods: LabelSelector): TriSet {
+    let everywhere = this.#podSets.get(pods.key);
     if (!everywhere) {
       everywhere = this.#select(pods, 0, this.#universe.elements.length);
-      this.#podSets.set(key, everywhere);
+      this.#podSets.set(pods.key, everywhere);
     }
     return triIntersect(namespaces, everywhere);
   }
 
   /** All selectable pods of the namespaces that a selector matches. */
   namespaces(selector: LabelSelector): TriSet {
-    const key = selectorKey(selector);
-    const known = this.#namespaceSets.get(key);
+    const known = this.#namespaceSets.get(selector.key);
     if (known) return known;
     const must: Edges<number>[] = [];
     const may: Edges<number>[] = [];
@@ -170,7 +168,7 @@ export class SelectorIndex {
     }
     const sure = unionAll(must);
     const set = must.length === may.length ? certain(sure) : doubtful(sure, unionAll(may), 'label-unknown');
-    this.#namespaceSets.set(key, set);
+    this.#namespaceSets.set(selector.key, set);
     return set;
   }
 
@@ -266,7 +264,7 @@ export function tenantPeers(
     return value === undefined ? [] : [{ key, operator, values: [value] }];
   };
   const peers = (requirements: readonly LabelSelectorRequirement[]): TriSet =>
-    index.pods({ kind: 'selector', selector: { requirements } }, pods);
+    index.pods({ kind: 'selector', selector: selectorOf(requirements) }, pods);
   const present = keys.map(exists);
   const missing = keys.some((key) => labels[key] === undefined);
   if (same) {

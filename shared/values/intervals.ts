@@ -1,5 +1,5 @@
 /**
- * Sets as sorted edges of half-open intervals: [from, to, from, to, …). One form for ports (numbers), addresses
+ * Sets as strictly ascending edges of half-open intervals: [from, to, from, to, …). One form for ports (numbers), addresses
  * (bigints) and endpoints (indices), so that there is one sweep to get right.
  */
 export type Edges<T extends number | bigint> = readonly T[];
@@ -82,6 +82,7 @@ export function contains<T extends number | bigint>(set: Edges<T>, point: T): bo
 
 /** The part of a set inside [from, to), found by binary search: cost is the size of the answer. */
 export function slice<T extends number | bigint>(set: Edges<T>, from: T, to: T): Edges<T> {
+  if (from >= to) return [];
   const start = edgeAfter(set, from);
   const out: T[] = start % 2 === 1 ? [from] : [];
   for (let i = start; i < set.length; i++) {

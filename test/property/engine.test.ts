@@ -78,8 +78,10 @@ describe('random clusters', () => {
     );
   });
 
-  it.each(seeds)('that once disagreed agree (seed $seed): $why', ({ seed }) => {
-    for (const cluster of fc.sample(clusterArbitrary(), { seed, numRuns: 50 }))
-      expect(disagreement(cluster)).toBeNull();
+  it.each(seeds)('that once disagreed agree (seed $seed, run $run): $why', ({ seed, run }) => {
+    const [cluster] = fc.sample(clusterArbitrary(), { seed, numRuns: run }).slice(-1);
+    if (!cluster) throw new Error('no cluster');
+    expect(disagreement(cluster)).toBeNull();
+    expect(rowDisagreement(cluster)).toBeNull();
   });
 });
