@@ -3,12 +3,13 @@ import type { KubernetesObject } from '../kubernetes/objects.ts';
 import type { LineOf } from '../policy/fields.ts';
 import { directions } from '../policy/rule.ts';
 import { type AddressSet, parseAddress } from '../values/addresses.ts';
-import { contains } from '../values/intervals.ts';
-import { noPorts } from '../values/ports.ts';
+import { contains, type Edges, forEachPoint, PointSetBuilder } from '../values/intervals.ts';
+import { allPorts, noPorts, union } from '../values/ports.ts';
+import type { Element } from './elements.ts';
 import { Engine } from './engine.ts';
 import { explain } from './explain.ts';
 import { exposureOf } from './exposure.ts';
-import type { GroupEdge, Reachability, SelectingPolicy } from './reachability.ts';
+import type { GroupEdge, PolicySelection, Reachability, SelectingPolicy } from './reachability.ts';
 import type { Connection, Endpoint, PairVerdict, ReachabilityOptions } from './types.ts';
 
 export interface AnalyzeOptions extends ReachabilityOptions {
@@ -106,6 +107,7 @@ export function analyze(
       return [...edges.values()] satisfies GroupEdge[];
     },
     policiesOf: (endpoint) => policiesOf(engine, endpoint),
+    policySelections: () => policySelections(engine),
   };
 }
 
@@ -113,6 +115,32 @@ function countBy(keys: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const key of keys) counts[key] = (counts[key] ?? 0) + 1;
   return counts;
+}
+
+function policySelections({ bound, universe, rules: index }: Engine): PolicySelection[] {
+  const endpointsOf = (elements: Edges<number>): Edges<number> => {
+    const found = new PointSetBuilder();
+    forEachPoint(elements, (element) => {
+      const { endpoint } = universe.elements[element] as Element;
+      // An endpoint is one pod to a policy, however many addresses it has.
+      if (universe.endpoints[endpoint]?.first === element) found.add(endpoint);
+    });
+    return found.edges();
+  };
+  return bound.map(({ policy, subject }) => ({
+    policy: policy.id,
+    kind: policy.kind,
+    directions: directions.filter((direction) => policy.rules[direction] !== null),
+    must: endpointsOf(subject.must),
+    may: endpointsOf(subject.may),
+    ports: directions
+      .flatMap((direction) => policy.rules[direction] ?? [])
+      .flatMap(({ ports: { fixed, named } }) => [
+        ...(fixed === allPorts ? [] : [fixed]),
+        ...named.flatMap(({ name, protocol }) => index.named(name, protocol).map(({ ports }) => ports)),
+      ])
+      .reduce(union, noPorts),
+  }));
 }
 
 function policiesOf(engine: Engine, endpoint: number): SelectingPolicy[] {

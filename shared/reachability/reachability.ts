@@ -1,5 +1,6 @@
 /** The engine's face: one object per cluster that answers who can reach whom, and why. */
 import type { Diagnostic, KubernetesObject } from '../kubernetes/objects.ts';
+import type { Edges } from '../values/intervals.ts';
 import type { PortSet } from '../values/ports.ts';
 import type { Connection, Endpoint, Explanation, PairVerdict, ReachabilityOptions, WorkloadExposure } from './types.ts';
 
@@ -21,6 +22,18 @@ export interface SelectingPolicy {
   readonly certain: boolean;
   readonly file: string;
   readonly line: number;
+}
+
+/** What a policy selects, as sets of endpoint indices. */
+export interface PolicySelection {
+  readonly policy: string;
+  readonly kind: string;
+  readonly directions: readonly ('ingress' | 'egress')[];
+  /** Endpoints that it certainly selects, and those that it may select; `may` contains `must`. */
+  readonly must: Edges<number>;
+  readonly may: Edges<number>;
+  /** Ports that its rules name; rules for all ports name none. */
+  readonly ports: PortSet;
 }
 
 export interface Reachability {
@@ -50,6 +63,8 @@ export interface Reachability {
   exposure(): readonly WorkloadExposure[];
   groupEdges(): readonly GroupEdge[];
   policiesOf(endpoint: number): readonly SelectingPolicy[];
+  /** Every policy with what it selects; the other way round than `policiesOf`. */
+  policySelections(): readonly PolicySelection[];
 }
 
 export type AnalyzeReachability = (objects: readonly KubernetesObject[], options?: ReachabilityOptions) => Reachability;
