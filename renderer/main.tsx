@@ -1,4 +1,5 @@
 import './nonce.ts';
+import './stores/theme.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';

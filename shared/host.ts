@@ -1,8 +1,5 @@
 /** The contract between the UI and the machine it runs on: named calls, each with its arguments and its result. */
-import { z } from 'zod';
-
-// zod tries whether it may compile schemas with eval, which the page's Content-Security-Policy forbids and reports.
-z.config({ jitless: true });
+import { z } from './zod.ts';
 
 const diagnostic = z.strictObject({
   severity: z.enum(['error', 'warning', 'info']),

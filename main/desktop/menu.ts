@@ -3,7 +3,14 @@
 import type { BrowserWindow, MenuItemConstructorOptions } from 'electron';
 import { Menu } from 'electron';
 
-export type MenuCommand = 'open-folder' | 'open-file' | 'close-input' | 'toggle-diagnostics' | 'shortcuts';
+export type MenuCommand =
+  | 'open-folder'
+  | 'open-file'
+  | 'close-input'
+  | 'settings'
+  | 'palette'
+  | 'toggle-diagnostics'
+  | 'shortcuts';
 export const menuChannel = 'bulkhead:command';
 
 export function menuTemplate(
@@ -26,6 +33,8 @@ export function menuTemplate(
         item('Open File…', 'open-file', 'CmdOrCtrl+Shift+O'),
         item('Close', 'close-input', 'CmdOrCtrl+W'),
         { type: 'separator' },
+        item('Settings…', 'settings', 'CmdOrCtrl+,'),
+        { type: 'separator' },
         mac ? { role: 'close' } : { role: 'quit' },
       ],
     },
@@ -33,6 +42,7 @@ export function menuTemplate(
     {
       label: '&View',
       submenu: [
+        item('Commands…', 'palette', 'CmdOrCtrl+K'),
         item('Diagnostics', 'toggle-diagnostics', 'CmdOrCtrl+J'),
         { type: 'separator' },
         { role: 'resetZoom' },

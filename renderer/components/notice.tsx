@@ -10,7 +10,7 @@ export function NoticeBar() {
     <div className="notice-place" role="status">
       {notice && (
         <div className={`notice is-${notice.kind}`}>
-          <Icon size={14} strokeWidth={1.75} aria-hidden />
+          <Icon size={14} strokeWidth={1.75} className="notice-icon" aria-hidden />
           <span>{notice.text}</span>
           <IconButton icon={X} label="Dismiss" onClick={dismiss} />
         </div>

@@ -1,7 +1,7 @@
 /** What the window and its engine worker say to each other. Plain data only: everything here is structured-cloned. */
 import type { Diagnostic, SourceText } from '../../shared/kubernetes/objects.ts';
 import type { SelectingPolicy } from '../../shared/reachability/reachability.ts';
-import type { Endpoint, ExplainStep, UnknownReason } from '../../shared/reachability/types.ts';
+import type { Endpoint, ExplainStep, ReachabilityOptions, UnknownReason } from '../../shared/reachability/types.ts';
 import type { ExportRequest, ExportResult } from './export-list.ts';
 import type {
   MatrixAxes,
@@ -200,7 +200,11 @@ export interface SearchHit {
 /** Every call of the worker: arguments and result. */
 export interface EngineCalls {
   readonly addTexts: { args: { readonly texts: readonly SourceText[] }; result: { readonly characters: number } };
-  readonly load: { args: { readonly diagnostics: readonly Diagnostic[] }; result: Summary };
+  readonly load: {
+    /** May be called again with other options: the texts stay. */
+    args: { readonly diagnostics: readonly Diagnostic[]; readonly options?: ReachabilityOptions };
+    result: Summary;
+  };
   readonly view: { args: ViewRequest; result: View };
   readonly workloads: {
     args: { readonly namespace: string };

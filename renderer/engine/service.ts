@@ -2,6 +2,7 @@
 import type { Diagnostic, SourceText } from '../../shared/kubernetes/objects.ts';
 import { readTexts } from '../../shared/kubernetes/read.ts';
 import { analyze } from '../../shared/reachability/analyze.ts';
+import type { ReachabilityOptions } from '../../shared/reachability/types.ts';
 import { ClusterIndex } from './cluster-index.ts';
 import { endpointOf, groupDetail, namespaceInfos, whyOf } from './details.ts';
 import { exportList } from './export-list.ts';
@@ -49,7 +50,7 @@ export class EngineService {
       this.#texts.push(...texts);
       return { characters: texts.reduce((sum, text) => sum + text.text.length, 0) };
     },
-    load: ({ diagnostics }) => this.#load(diagnostics),
+    load: ({ diagnostics, options }) => this.#load(diagnostics, options ?? {}),
     view: (request) => buildView(this.#opened(), request),
     workloads: ({ namespace }) => {
       const index = this.#opened();
@@ -79,13 +80,16 @@ export class EngineService {
     search: ({ text, limit }) => this.#search(text, limit),
   };
 
-  #load(hostDiagnostics: readonly Diagnostic[]): Summary {
+  #load(hostDiagnostics: readonly Diagnostic[], options: ReachabilityOptions): Summary {
     const started = performance.now();
     this.#onStage('reading');
     const read = readTexts(this.#texts);
     this.#byFile = new Map(this.#texts.map((text) => [text.file, text]));
     this.#onStage('analyzing');
-    const reachability = analyze(read.objects, { lineOf: (source, pointer) => read.texts.lineOf(source, pointer) });
+    const reachability = analyze(read.objects, {
+      ...options,
+      lineOf: (source, pointer) => read.texts.lineOf(source, pointer),
+    });
     this.#onStage('summarizing');
     const index = new ClusterIndex(reachability);
     this.#index = index;

@@ -7,6 +7,8 @@ import { engine } from '../engine/engine.ts';
 import type { Stage, Summary } from '../engine/protocol.ts';
 import { callHost, HostCallError } from '../host/bridge.ts';
 import type { LocalInput } from '../host/dropped.ts';
+import { useNotice } from './notice.ts';
+import { changedChoices, useSettings } from './settings.ts';
 import { useView } from './view.ts';
 
 export interface Problem {
@@ -37,6 +39,8 @@ interface SessionState {
   readonly openLocal: (read: () => Promise<LocalInput>) => Promise<void>;
   readonly pick: (what: 'folder' | 'file') => Promise<void>;
   readonly forget: (path: string) => Promise<void>;
+  /** Works out everything again with the engine's options as they are now set. */
+  readonly reanalyze: () => Promise<void>;
   /** Cancels a load, or closes what is open; back to the start page. */
   readonly close: () => void;
 }
@@ -49,6 +53,8 @@ export function problemOf(error: unknown): Problem {
 
 /** Each attempt to open something; a late answer of an earlier one is ignored. */
 let attempt = 0;
+/** What the machine said about the open input; belongs to every analysis of it. */
+let hostDiagnostics: readonly Diagnostic[] = [];
 
 export const useSession = create<SessionState>()((set, get) => {
   async function load(
@@ -69,12 +75,46 @@ export const useSession = create<SessionState>()((set, get) => {
       const filled = await fill((files, filesTotal) => update({ files, filesTotal }));
       if (mine !== attempt) return;
       update({ name: filled.name });
-      const summary = await engine.call('load', { diagnostics: filled.diagnostics });
+      hostDiagnostics = filled.diagnostics;
+      const options = useSettings.getState().engine;
+      const summary = await engine.call('load', { diagnostics: hostDiagnostics, options });
       if (mine !== attempt) return;
       set({ phase: { kind: 'open', name: filled.name, path: filled.path, summary } });
       // What could not be read is the first thing to know; a warning can wait until somebody asks.
       if (summary.counts.error > 0 || summary.objects === 0) useView.getState().setDiagnosticsOpen(true);
       await useView.getState().refresh();
+    } catch (error) {
+      if (mine !== attempt || error instanceof EngineCancelled) return;
+      engine.reset();
+      set({ phase: { kind: 'start' }, problem: problemOf(error) });
+    }
+  }
+
+  async function reanalyze(): Promise<void> {
+    const { phase } = get();
+    if (phase.kind !== 'open') return;
+    const mine = ++attempt;
+    const { name, path } = phase;
+    set({ phase: { kind: 'loading', name, stage: 'reading', files: 0, filesTotal: 0 } });
+    engine.onStage = (stage) => {
+      const now = get().phase;
+      if (mine === attempt && now.kind === 'loading') set({ phase: { ...now, stage } });
+    };
+    try {
+      const { engine: options } = useSettings.getState();
+      const summary = await engine.call('load', { diagnostics: hostDiagnostics, options });
+      if (mine !== attempt) return;
+      useView.getState().forget();
+      set({ phase: { kind: 'open', name, path, summary } });
+      await useView.getState().refresh();
+      const changed = changedChoices(options);
+      useNotice
+        .getState()
+        .say(
+          changed === 0
+            ? 'Analysed again with the standard options.'
+            : `Analysed again; ${changed} of the options ${changed === 1 ? 'is' : 'are'} not the standard one.`,
+        );
     } catch (error) {
       if (mine !== attempt || error instanceof EngineCancelled) return;
       engine.reset();
@@ -147,6 +187,7 @@ export const useSession = create<SessionState>()((set, get) => {
       await callHost('forgetRecent', { path });
       await refreshRecent();
     },
+    reanalyze,
     close: () => {
       attempt++;
       engine.reset();

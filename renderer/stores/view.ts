@@ -30,6 +30,8 @@ interface ViewState {
   readonly diagnosticsOpen: boolean;
   readonly failed: string | null;
   readonly reset: () => void;
+  /** Lets go of everything that names endpoints by number, because the engine has numbered them anew. */
+  readonly forget: () => void;
   readonly refresh: () => Promise<void>;
   readonly toggleGroup: (group: string) => Promise<void>;
   readonly collapseAll: () => Promise<void>;
@@ -64,6 +66,7 @@ const maxHistory = 50;
 export const useView = create<ViewState>()((set, get) => ({
   ...initial,
   reset: () => set(initial),
+  forget: () => set({ view: null, selection: null, history: [], matches: null }),
   refresh: async () => {
     const { expanded, keep, showNodes } = get();
     try {

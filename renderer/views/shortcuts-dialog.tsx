@@ -1,17 +1,13 @@
+import { commands } from '../commands/commands.ts';
+import { showKeys } from '../commands/keys.ts';
 import { Dialog } from '../components/dialog.tsx';
 
-const shortcuts: readonly (readonly [string, string])[] = [
-  ['Open a folder', 'Ctrl/⌘ O'],
-  ['Open a file', 'Ctrl/⌘ Shift O'],
-  ['Find a workload', '/'],
-  ['Diagnostics', 'Ctrl/⌘ J'],
+/** What is no command: keys and gestures that belong to one place. */
+const local: readonly (readonly [string, string])[] = [
   ['Move between nodes of the graph', '← ↑ → ↓'],
   ['Open or close a namespace', 'Enter'],
-  ['Fit the graph', '0'],
-  ['Zoom', '+ −'],
-  ['Back to the previous selection', 'Backspace'],
   ['Clear the selection', 'Esc'],
-  ['This list', '?'],
+  ['Move a namespace aside', 'drag'],
 ];
 
 export interface ShortcutsDialogProps {
@@ -20,6 +16,7 @@ export interface ShortcutsDialogProps {
 }
 
 export function ShortcutsDialog(props: ShortcutsDialogProps) {
+  const global = commands.flatMap(({ label, keys }) => (keys === undefined ? [] : [[label, showKeys(keys)] as const]));
   return (
     <Dialog
       {...props}
@@ -27,7 +24,7 @@ export function ShortcutsDialog(props: ShortcutsDialogProps) {
       description="Everything works without a mouse; Tab moves between panels."
     >
       <dl className="shortcuts">
-        {shortcuts.map(([what, keys]) => (
+        {[...global, ...local].map(([what, keys]) => (
           <div key={what}>
             <dt>{what}</dt>
             <dd>

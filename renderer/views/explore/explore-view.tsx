@@ -1,6 +1,5 @@
 /** The open cluster: namespaces on the left, the graph or the table in the middle, what is selected on the right. */
-import { CircleHelp, FileWarning, FolderOpen, Info, OctagonX, TriangleAlert } from 'lucide-react';
-import { useEffect } from 'react';
+import { FileWarning, FolderOpen, Info, OctagonX, TriangleAlert } from 'lucide-react';
 import { IconButton } from '../../components/button.tsx';
 import { Tooltip } from '../../components/tooltip.tsx';
 import { plural } from '../../engine/names.ts';
@@ -8,6 +7,7 @@ import type { Summary } from '../../engine/protocol.ts';
 import type { Phase } from '../../stores/session.ts';
 import { useSession } from '../../stores/session.ts';
 import { useView } from '../../stores/view.ts';
+import { ShellButtons } from '../shell-buttons.tsx';
 import { Mark } from '../start/start-view.tsx';
 import { ConnectionTable } from './connection-table.tsx';
 import { Diagnostics } from './diagnostics.tsx';
@@ -18,28 +18,12 @@ import { Outline } from './outline.tsx';
 
 export interface ExploreViewProps {
   readonly phase: Extract<Phase, { kind: 'open' }>;
-  readonly onShortcuts: () => void;
 }
 
-export function ExploreView({ phase, onShortcuts }: ExploreViewProps) {
+export function ExploreView({ phase }: ExploreViewProps) {
   const close = useSession((s) => s.close);
   const tab = useView((s) => s.tab);
   const { summary } = phase;
-
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.target instanceof HTMLElement && event.target.matches('input, textarea, select')) return;
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const view = useView.getState();
-      if (event.key === 'Backspace') view.back();
-      else if (event.key === '/') {
-        event.preventDefault();
-        document.getElementById('search')?.focus();
-      }
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
 
   return (
     <div className="explore" data-testid="explore">
@@ -56,7 +40,7 @@ export function ExploreView({ phase, onShortcuts }: ExploreViewProps) {
         <span className="spacer" />
         <DiagnosticsButton summary={summary} />
         <ExportMenu />
-        <IconButton icon={CircleHelp} label="Keyboard shortcuts" keys="?" onClick={onShortcuts} />
+        <ShellButtons />
         <IconButton icon={FolderOpen} label="Close and open something else" onClick={close} />
       </header>
       <Outline summary={summary} />

@@ -8,10 +8,10 @@ import { Segmented } from '../../components/segmented.tsx';
 import { groupOfNode, namespaceNode, plural } from '../../engine/names.ts';
 import type { View } from '../../engine/protocol.ts';
 import { layOut } from '../../layout/client.ts';
-import type { Positions } from '../../layout/types.ts';
 import { useCanvas } from '../../stores/canvas.ts';
 import { useTheme } from '../../stores/theme.ts';
 import { useView } from '../../stores/view.ts';
+import { fitGraph, keepInView, reveal, zoomGraph } from './camera.ts';
 import {
   createGraph,
   currentPlaces,
@@ -107,8 +107,8 @@ export function GraphPanel() {
     } else if (event.key === 'Enter' && node) toggle(node.id());
     else if (event.key === 'Escape') select(null);
     else if (event.key === '0') fitGraph(cy);
-    else if (event.key === '+' || event.key === '=') zoom(cy, 1.25);
-    else if (event.key === '-') zoom(cy, 0.8);
+    else if (event.key === '+' || event.key === '=') zoomGraph(cy, 1.25);
+    else if (event.key === '-') zoomGraph(cy, 0.8);
     else return;
     event.preventDefault();
   };
@@ -165,8 +165,8 @@ function Toolbar({ cy, canCollapse }: { readonly cy: React.RefObject<Core | null
         onClick={() => void collapseAll()}
       />
       <span className="toolbar-divider" aria-hidden />
-      <IconButton icon={ZoomOut} label="Zoom out" keys="−" onClick={withGraph((c) => zoom(c, 0.8))} />
-      <IconButton icon={ZoomIn} label="Zoom in" keys="+" onClick={withGraph((c) => zoom(c, 1.25))} />
+      <IconButton icon={ZoomOut} label="Zoom out" keys="−" onClick={withGraph((c) => zoomGraph(c, 0.8))} />
+      <IconButton icon={ZoomIn} label="Zoom in" keys="+" onClick={withGraph((c) => zoomGraph(c, 1.25))} />
       <IconButton icon={Maximize} label="Fit everything" keys="0" onClick={withGraph((c) => fitGraph(c))} />
     </div>
   );
@@ -185,39 +185,6 @@ export function ViewTabs() {
       ]}
     />
   );
-}
-
-function fitGraph(cy: Core, duration: number = 0): void {
-  const box = cy.nodes().boundingBox({ includeLabels: true });
-  const room = 36;
-  // A few nodes blown up to fill the screen look broken.
-  const zoom = Math.min(1.15, (cy.width() - 2 * room) / box.w, (cy.height() - 2 * room) / box.h);
-  const pan = {
-    x: cy.width() / 2 - (zoom * (box.x1 + box.x2)) / 2,
-    y: cy.height() / 2 - (zoom * (box.y1 + box.y2)) / 2,
-  };
-  if (duration > 0) cy.animate({ zoom, pan }, { duration, easing: 'ease-out' });
-  else cy.viewport({ zoom, pan });
-}
-
-/** Fits the picture again when opening a namespace has pushed a part of it out of sight. */
-function keepInView(cy: Core, positions: Positions, reducedMotion: boolean): void {
-  const points = Object.values(positions);
-  const extent = cy.extent();
-  const outside = points.some((p) => p.x < extent.x1 || p.x > extent.x2 || p.y < extent.y1 || p.y > extent.y2);
-  if (!outside) return;
-  // Nodes are still on their way: the fit has to wait for them, or it would fit what was.
-  setTimeout(() => !cy.destroyed() && fitGraph(cy, reducedMotion ? 0 : 150), reducedMotion ? 0 : 160);
-}
-
-function zoom(cy: Core, factor: number): void {
-  cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
-}
-
-/** Pans only when the node is out of sight: nothing jumps on selection. */
-function reveal(cy: Core, id: string): void {
-  const box = cy.getElementById(id).renderedBoundingBox();
-  if (box.x1 < 0 || box.y1 < 0 || box.x2 > cy.width() || box.y2 > cy.height()) cy.center(cy.getElementById(id));
 }
 
 type Matches = ReturnType<typeof useView.getState>['matches'];

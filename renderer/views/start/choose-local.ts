@@ -1,8 +1,14 @@
-/** The browser's own file dialog, for browser mode: the files never leave the page. */
+/** Asks for a folder or files: with the desktop's dialog, or the browser's own, which keeps the files in the page. */
 import { readChosen } from '../../host/dropped.ts';
 import { useSession } from '../../stores/session.ts';
 
-export function chooseLocal(what: 'folder' | 'file'): void {
+export function openDialog(what: 'folder' | 'file'): void {
+  const session = useSession.getState();
+  if (session.info?.canPick) void session.pick(what);
+  else chooseLocal(what);
+}
+
+function chooseLocal(what: 'folder' | 'file'): void {
   const input = document.createElement('input');
   input.type = 'file';
   input.multiple = true;

@@ -3,15 +3,16 @@ import type { FormEvent } from 'react';
 import { useState } from 'react';
 import { Button, IconButton } from '../../components/button.tsx';
 import { useSession } from '../../stores/session.ts';
+import { ShellButtons } from '../shell-buttons.tsx';
+import { openDialog } from './choose-local.ts';
 
-export interface StartViewProps {
-  readonly openDialog: (what: 'folder' | 'file') => void;
-}
-
-export function StartView({ openDialog }: StartViewProps) {
+export function StartView() {
   const { problem, samples, recent, info, open } = useSession();
   return (
     <main className="start">
+      <div className="start-tools">
+        <ShellButtons />
+      </div>
       <div className="start-column">
         <header className="start-head">
           <h1>

@@ -1,0 +1,29 @@
+import { useEffect } from 'react';
+import { useShell } from '../stores/shell.ts';
+import { commands, isAvailable, runCommand } from './commands.ts';
+import { matchesKeys } from './keys.ts';
+
+/** The graph answers to these itself while it has the focus, and nobody else expects them. */
+const ofGraph = new Set(['fit', 'zoom-in', 'zoom-out']);
+
+/** Shortcuts that work everywhere, and the commands of the desktop's menu. */
+export function useShortcuts(): void {
+  useEffect(() => {
+    window.bulkhead?.onCommand(runCommand);
+    const onKey = (event: KeyboardEvent): void => {
+      const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea, select');
+      const mod = event.ctrlKey || event.metaKey;
+      if (event.defaultPrevented || (typing && !mod)) return;
+      const command = commands.find(
+        ({ id, keys, inMenu }) =>
+          keys !== undefined && !ofGraph.has(id) && !(inMenu && window.bulkhead) && matchesKeys(keys, event),
+      );
+      // A dialog has the window to itself.
+      if (!command || useShell.getState().dialog !== null || !isAvailable(command)) return;
+      event.preventDefault();
+      command.run();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+}

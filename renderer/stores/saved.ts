@@ -1,0 +1,25 @@
+/** Small things that the window remembers between runs, in the storage of its origin; checked when they come back. */
+import type { z } from '../../shared/zod.ts';
+
+const prefix = 'bulkhead:';
+
+/** What was written under a key; null when there is nothing, or nothing that makes sense any more. */
+export function readSaved<T>(key: string, schema: z.ZodType<T>): T | null {
+  try {
+    const text = window.localStorage.getItem(prefix + key);
+    if (text === null) return null;
+    const parsed = schema.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    // Storage may be switched off, or hold what somebody else has written.
+    return null;
+  }
+}
+
+export function writeSaved(key: string, value: unknown): void {
+  try {
+    window.localStorage.setItem(prefix + key, JSON.stringify(value));
+  } catch {
+    // Full or switched off: the window works without.
+  }
+}
