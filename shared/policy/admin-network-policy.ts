@@ -43,7 +43,7 @@ function dialect(actions: Readonly<Record<string, Action>>): TieredDialect {
   return {
     actions,
     portsField: 'ports',
-    maxRules: 100,
+    limits: { rules: 100, peers: 100, ports: 100, emptyPorts: true },
     readPorts,
     readNamespaces(reader, item, at) {
       if (isOldNamespaces(item)) return readOldNamespaces(reader, item, at, everyLabel);

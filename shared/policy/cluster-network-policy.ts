@@ -20,7 +20,7 @@ const protocolMembers: Readonly<Record<string, Protocol>> = { tcp: 'TCP', udp: '
 const dialect: TieredDialect = {
   actions: { Accept: 'allow', Deny: 'deny', Pass: 'pass' },
   portsField: 'protocols',
-  maxRules: 25,
+  limits: { rules: 25, peers: 25, ports: 25, emptyPorts: false },
   readPorts,
   readNamespaces(reader, item, at) {
     const selector = reader.selector(item, at);

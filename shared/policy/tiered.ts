@@ -15,8 +15,20 @@ export interface TieredDialect {
   readonly readPorts: (reader: PolicyReader, items: readonly { item: Json; at: string }[]) => OrUnknown<RulePorts>;
   readonly readPods: (reader: PolicyReader, item: Json, at: string) => Peer | null;
   readonly readNamespaces: (reader: PolicyReader, item: Json, at: string) => Peer | null;
-  readonly maxRules: number;
+  readonly limits: TieredLimits;
 }
+
+/** What the schema of the CRD allows. */
+export interface TieredLimits {
+  readonly rules: number;
+  readonly peers: number;
+  readonly ports: number;
+  /** Whether a list of ports that is there may be empty (it means all ports then). */
+  readonly emptyPorts: boolean;
+}
+const maxNetworks = 25;
+const maxDomainNames = 25;
+const maxRuleName = 100;
 
 export const allSubjects: Subject = { namespaces: { kind: 'selector', selector: everyLabel }, pods: everyLabel };
 
@@ -58,30 +70,45 @@ export function readTieredRules(
   dialect: TieredDialect,
 ): Rule[] | null {
   const items = reader.items(value, `/spec/${direction}`);
-  if (items.length > dialect.maxRules) {
-    reader.reject(`/spec/${direction}`, `at most ${dialect.maxRules} rules are allowed`);
-  }
+  atMost(reader, items, dialect.limits.rules, 'rules', `/spec/${direction}`);
   const peersField = direction === 'ingress' ? 'from' : 'to';
   const rules = items.flatMap(({ item, at }, index): Rule[] => {
     reader.unknownFields(item, ['name', 'action', peersField, dialect.portsField], at);
     const action = dialect.actions[String(item.action)];
     const known = Object.keys(dialect.actions).join(', ');
     if (!action) reader.reject(`${at}/action`, `must be one of ${known}, not ${JSON.stringify(item.action)}`);
-    const peers = readPeers(reader, item[peersField], `${at}/${peersField}`, direction, dialect);
-    const portItems = reader.items(item[dialect.portsField], `${at}/${dialect.portsField}`);
+    const peers = readPeers(reader, item[peersField], `${at}/${peersField}`, direction, action ?? null, dialect);
+    if (typeof item.name === 'string' && item.name.length > maxRuleName) {
+      reader.reject(`${at}/name`, `at most ${maxRuleName} characters are allowed`);
+    }
+    const portItems = readPortItems(reader, item[dialect.portsField], `${at}/${dialect.portsField}`, dialect.limits);
     const ports = portItems.length === 0 ? { fixed: allPorts, named: [] } : dialect.readPorts(reader, portItems);
     if (!action) return [];
     if (peers !== 'unknown-member' && ports !== 'unknown-member') {
       forbidNamedPortsOnAddresses(reader, peers, ports, at);
-      if (action !== 'allow' && peers.some((peer) => peer.kind === 'domains')) {
-        reader.reject(`${at}/${peersField}`, 'domainNames are only allowed in rules that accept');
-      }
       const name = typeof item.name === 'string' ? { name: item.name } : {};
       return [{ action, peers, ports, index, pointer: at, ...name }];
     }
     return failClosed(action, index, at);
   });
   return rules.length > 0 ? rules : null;
+}
+
+function atMost(reader: PolicyReader, list: readonly unknown[], most: number, what: string, at: string): boolean {
+  if (list.length > most) reader.reject(at, `at most ${most} ${what} are allowed`);
+  return list.length <= most;
+}
+
+function readPortItems(
+  reader: PolicyReader,
+  value: unknown,
+  at: string,
+  limits: TieredLimits,
+): readonly { item: Json; at: string }[] {
+  const items = reader.items(value, at);
+  atMost(reader, items, limits.ports, 'items', at);
+  if (items.length === 0 && Array.isArray(value) && !limits.emptyPorts) reader.reject(at, 'must not be empty');
+  return items;
 }
 
 /** "For Accept rules: treat the rule as matching no traffic. For Deny and Pass rules: treat the rule as 'Deny all'." */
@@ -104,9 +131,11 @@ function readPeers(
   value: unknown,
   pointer: string,
   direction: Direction,
+  action: Action | null,
   dialect: TieredDialect,
 ): OrUnknown<Peer[]> {
   const items = reader.items(value, pointer);
+  atMost(reader, items, dialect.limits.peers, 'peers', pointer);
   if (items.length === 0) reader.reject(pointer, 'at least one peer is required');
   const members =
     direction === 'ingress' ? ['namespaces', 'pods'] : ['namespaces', 'pods', 'nodes', 'networks', 'domainNames'];
@@ -128,13 +157,20 @@ function readPeers(
       reader.reject(at, `exactly one of ${members.join(', ')} is required`);
       continue;
     }
-    const peer = readPeer(reader, item, present[0] ?? '', at, dialect);
+    const peer = readPeer(reader, item, present[0] ?? '', at, action, dialect);
     if (peer) peers.push(peer);
   }
   return unknown ? 'unknown-member' : peers;
 }
 
-function readPeer(reader: PolicyReader, item: Json, member: string, at: string, dialect: TieredDialect): Peer | null {
+function readPeer(
+  reader: PolicyReader,
+  item: Json,
+  member: string,
+  at: string,
+  action: Action | null,
+  dialect: TieredDialect,
+): Peer | null {
   const here = `${at}/${member}`;
   switch (member) {
     case 'namespaces':
@@ -145,20 +181,39 @@ function readPeer(reader: PolicyReader, item: Json, member: string, at: string, 
       const selector = reader.selector(item.nodes, here);
       return selector && { kind: 'nodes', selector };
     }
-    case 'networks': {
-      const read = reader.list(item.networks, here).map((cidr, i) => readCidr(reader, cidr, `${here}/${i}`));
-      if (read.length === 0) reader.reject(here, 'at least one network is required');
-      return { kind: 'addresses', origin: 'networks', addresses: unionAll(read.map((cidr) => cidr?.set ?? [])) };
-    }
-    default: {
-      const names = reader.strings(item.domainNames, here);
-      const valid = /^(\*\.)?([a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.)+[a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.?$/;
-      for (const [i, name] of names.entries()) {
-        if (!valid.test(name)) reader.reject(`${here}/${i}`, `"${name}" is not a domain name`);
-      }
-      return { kind: 'domains', names: names.filter((name) => valid.test(name)) };
-    }
+    case 'networks':
+      return readNetworks(reader, item.networks, here);
+    default:
+      return readDomainNames(reader, item.domainNames, here, action);
   }
+}
+
+/** A list that breaks its schema is no readable peer: it matches nothing (docs/verdicts.md, `policy-invalid`). */
+function readNetworks(reader: PolicyReader, value: unknown, at: string): Peer | null {
+  const list = reader.list(value, at);
+  if (list.length === 0) reader.reject(at, 'at least one network is required');
+  const fits = atMost(reader, list, maxNetworks, 'networks', at);
+  const isSet = new Set(list).size === list.length;
+  if (!isSet) reader.reject(at, 'networks must not repeat');
+  const read = list.flatMap((cidr, i) => {
+    const network = readCidr(reader, cidr, `${at}/${i}`);
+    return network ? [network.set] : [];
+  });
+  if (list.length === 0 || read.length < list.length || !fits || !isSet) return null;
+  return { kind: 'addresses', origin: 'networks', addresses: unionAll(read) };
+}
+
+const domainName = /^(\*\.)?([a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.)+[a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.?$/;
+
+function readDomainNames(reader: PolicyReader, value: unknown, at: string, action: Action | null): Peer | null {
+  const names = reader.strings(value, at);
+  if (names.length === 0) reader.reject(at, 'at least one name is required');
+  const fits = atMost(reader, names, maxDomainNames, 'names', at);
+  const wrong = [...names.entries()].filter(([, name]) => !domainName.test(name));
+  for (const [i, name] of wrong) reader.reject(`${at}/${i}`, `"${name}" is not a domain name`);
+  if (action !== 'allow') reader.reject(at, 'domainNames are only allowed in rules that accept');
+  if (names.length === 0 || wrong.length > 0 || !fits || action !== 'allow') return null;
+  return { kind: 'domains', names };
 }
 
 /** `start`–`end` of one protocol. Unlike NetworkPolicy's endPort, start must be below end. */
@@ -174,8 +229,8 @@ export function readRange(reader: PolicyReader, range: Json, protocol: Protocol 
 }
 
 export function readPriority(reader: PolicyReader, value: unknown): number {
-  const priority = typeof value === 'number' ? value : 0;
-  if (priority !== value || !Number.isInteger(priority) || priority < 0 || priority > 1000) {
+  const priority = typeof value === 'number' && Number.isInteger(value) ? value : 0;
+  if (priority !== value || priority < 0 || priority > 1000) {
     reader.reject('/spec/priority', `must be a whole number between 0 and 1000, not ${JSON.stringify(value)}`);
   }
   return priority;

@@ -80,7 +80,7 @@ export function subtract(a: PortSet, b: PortSet): PortSet {
 }
 
 export function hasPort(set: PortSet, protocol: Protocol, port: number): boolean {
-  return intersect(set, portRange(protocol, port)) !== noPorts;
+  return port >= 1 && port <= maxPort && intervals.contains(set.edges, base[protocol] + port);
 }
 
 /** Inclusive port ranges by protocol; a protocol without any port is absent. */

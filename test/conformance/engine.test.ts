@@ -6,15 +6,9 @@ import type { PairVerdict, ReachabilityOptions } from '../../shared/reachability
 import { hasPort, intersect, noPorts, type PortSet, portRange, union } from '../../shared/values/ports.ts';
 import { toObjects } from '../support/objects.ts';
 import { type ConformanceCell, type ConformanceStep, conformanceDirectory, loadCases } from './cases.ts';
+import { truthTables } from './tables.ts';
 
 const directory = conformanceDirectory();
-// A pod of the model keeps its own name; the local-node exemption is modelled and switched off for the edge cases.
-const files = [
-  { file: 'netpol_edge_cases.json', options: { localNode: 'none' } },
-  { file: 'e2e_netpol_cases.json', options: {} },
-  { file: 'cyclonus_cases.json', options: {} },
-  { file: 'npapi_conformance_cases.json', options: {} },
-] as const;
 
 type Analysis = ReturnType<typeof analyze>;
 
@@ -59,7 +53,7 @@ function changedCells(
 }
 
 describe.skipIf(directory === undefined)('truth tables', () => {
-  for (const { file, options } of files) {
+  for (const { file, options } of truthTables) {
     it(`agrees with every cell of ${file}`, () => {
       let cells = 0;
       const wrong: string[] = [];

@@ -4,7 +4,7 @@ import { type Direction, namedPortsOf, type Side } from './connection.ts';
 import { flattenLists, groupOf, type K8sObject } from './manifest.ts';
 import { type NetworkPolicy, networkPolicyRules, networkPolicyTier, parseNetworkPolicy } from './network-policy.ts';
 import { lastPort, type PortMatch, type Protocol, protocols } from './ports.ts';
-import { parseTieredPolicy, type TieredPolicy, tieredRules, tierOutcomes } from './tiered-policies.ts';
+import { parseTieredPolicy, ranksOf, type TieredPolicy, tieredRules, tierOutcomes } from './tiered-policies.ts';
 
 export type { ReferenceOptions } from './cluster.ts';
 export type { K8sObject } from './manifest.ts';
@@ -28,8 +28,11 @@ export class ReferenceCluster {
   readonly nodes: readonly string[];
   readonly #cluster: Cluster;
   readonly #options: ReferenceOptions;
+  readonly #endpoints = new Map<string, Endpoint>();
   readonly #networkPolicies: readonly NetworkPolicy[];
   readonly #tieredPolicies: readonly TieredPolicy[];
+  readonly #adminRanks: readonly (readonly TieredPolicy[])[];
+  readonly #baselineRanks: readonly (readonly TieredPolicy[])[];
 
   constructor(input: readonly K8sObject[], options: ReferenceOptions = {}) {
     const objects = flattenLists(input);
@@ -47,6 +50,8 @@ export class ReferenceCluster {
         kind === 'AdminNetworkPolicy' || kind === 'BaselineAdminNetworkPolicy' || kind === 'ClusterNetworkPolicy';
       return isTiered ? [parseTieredPolicy(object, kind)] : [];
     });
+    this.#adminRanks = ranksOf(this.#tieredPolicies, 'Admin');
+    this.#baselineRanks = ranksOf(this.#tieredPolicies, 'Baseline');
   }
 
   /** `from` and `to` are a pod key, `node/NAME` or `ip:ADDRESS`; throws on anything else. */
@@ -114,6 +119,12 @@ export class ReferenceCluster {
   }
 
   #endpoint(key: string): Endpoint {
+    const known = this.#endpoints.get(key) ?? this.#readEndpoint(key);
+    this.#endpoints.set(key, known);
+    return known;
+  }
+
+  #readEndpoint(key: string): Endpoint {
     const pod = this.#cluster.pods.get(key);
     if (pod) return pod;
     if (key.startsWith('node/')) return this.#cluster.node(key.slice('node/'.length));
@@ -168,7 +179,7 @@ export class ReferenceCluster {
   /** Admin tier, NetworkPolicy tier, Baseline tier, default: allow (docs/verdicts.md, "One direction, for one pod"). */
   #policyOutcomes(side: Side): Outcomes {
     const outcomes = new Set<Outcome>();
-    const admin = tierOutcomes(this.#tieredPolicies, 'Admin', side);
+    const admin = tierOutcomes(this.#adminRanks, side);
     if (admin.has('accept')) outcomes.add('allow');
     if (admin.has('deny')) outcomes.add('deny');
     if (!admin.has('next tier')) return outcomes;
@@ -176,7 +187,7 @@ export class ReferenceCluster {
     if (networkPolicy.has('allow')) outcomes.add('allow');
     if (networkPolicy.has('deny')) outcomes.add('deny');
     if (!networkPolicy.has('not-isolated')) return outcomes;
-    const baseline = tierOutcomes(this.#tieredPolicies, 'Baseline', side);
+    const baseline = tierOutcomes(this.#baselineRanks, side);
     if (baseline.has('deny')) outcomes.add('deny');
     if (baseline.has('accept') || baseline.has('next tier')) outcomes.add('allow');
     return outcomes;

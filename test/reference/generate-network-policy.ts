@@ -98,6 +98,8 @@ const invalidSpecs: readonly ((valid: K8sObject) => K8sObject)[] = [
     ],
   }),
   (valid) => ({ ...valid, ingress: [{ ports: [{ port: 0 }, { endPort: 80 }] }] }),
+  // Valid after all: null is the empty string here.
+  (valid) => ({ ...valid, ingress: [{ from: [{ podSelector: { matchLabels: { app: null } } }] }] }),
 ];
 
 const maybeInvalid = fc.oneof(

@@ -159,7 +159,14 @@ const spoil: readonly ((spec: K8sObject) => K8sObject)[] = [
   (spec) => ({ ...spec, egress: [{ action: 'Deny' }] }),
   (spec) => ({ ...spec, egress: [{ action: 'Deny', to: [{ networks: ['10.0.0.1'] }, { namespaces: {} }] }] }),
   (spec) => ({ ...spec, egress: [{ action: 'Deny', to: [{ namespaces: {}, networks: ['10.0.0.0/8'] }] }] }),
+  (spec) => ({ ...spec, egress: [{ action: 'Deny', to: [{ networks: ['10.0.0.0/8', '::/0', '10.0.0.0/8'] }] }] }),
+  (spec) => ({ ...spec, egress: [{ action: 'Deny', to: [{ networks: ['0.0.0.0/0', '::'] }] }] }),
+  (spec) => ({ ...spec, egress: [{ action: 'Deny', to: [{ domainNames: ['example.org'] }] }] }),
+  (spec) => ({ ...spec, ingress: [{ action: 'Deny', from: Array(101).fill({ namespaces: {} }) }] }),
+  (spec) => ({ ...spec, ingress: [{ action: 'Deny', from: [{ namespaces: { matchLabels: { team: null } } }] }] }),
+  (spec) => ({ ...spec, ingress: [{ action: 'Deny', name: 'x'.repeat(101), from: [{ namespaces: {} }] }] }),
   (spec) => spoilPorts(spec),
+  (spec) => ({ ...spec, ingress: [{ action: 'Deny', from: [{ namespaces: {} }], protocols: [], ports: [] }] }),
 ];
 
 function spoilPorts(spec: K8sObject): K8sObject {

@@ -39,8 +39,8 @@ function ipBlockProblems(item: unknown): readonly string[] {
 export function peerProblems(item: unknown): readonly string[] {
   const { podSelector, namespaceSelector, ipBlock } = fields(item);
   const problems: string[] = [];
-  if (isPresent(podSelector)) problems.push(...parseSelector(podSelector).problems);
-  if (isPresent(namespaceSelector)) problems.push(...parseSelector(namespaceSelector).problems);
+  if (isPresent(podSelector)) problems.push(...parseSelector(podSelector, { nullIsEmpty: true }).problems);
+  if (isPresent(namespaceSelector)) problems.push(...parseSelector(namespaceSelector, { nullIsEmpty: true }).problems);
   if (isPresent(ipBlock)) problems.push(...ipBlockProblems(ipBlock));
   const selects = isPresent(podSelector) || isPresent(namespaceSelector);
   if (!selects && !isPresent(ipBlock)) problems.push('must specify a peer');
@@ -57,7 +57,7 @@ function listProblems(value: unknown, field: string): readonly string[] {
 export function validateNetworkPolicy(object: K8sObject): string[] {
   if (isPresent(object['spec']) && !isObject(object['spec'])) return ['spec: not an object'];
   const spec = fields(object['spec']);
-  const problems: string[] = [...parseSelector(spec['podSelector']).problems];
+  const problems: string[] = [...parseSelector(spec['podSelector'], { nullIsEmpty: true }).problems];
   for (const [section, peers] of [
     ['ingress', 'from'],
     ['egress', 'to'],

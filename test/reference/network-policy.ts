@@ -1,5 +1,5 @@
 import { type AddressRange, parseCidr, rangesHold, subtractRanges } from './addresses.ts';
-import { allOf, anyOf, type Certainty } from './certainty.ts';
+import { allOf, anyOf, type Certainty, remembered } from './certainty.ts';
 import type { Pod } from './cluster.ts';
 import type { Direction, Side } from './connection.ts';
 import { fields, isPresent, items, type K8sObject, namespaceOf, text, texts } from './manifest.ts';
@@ -47,8 +47,10 @@ function parsePeer(item: unknown): Peer {
   }
   return {
     kind: 'pods',
-    podSelector: parseSelector(podSelector),
-    namespaceSelector: isPresent(namespaceSelector) ? parseSelector(namespaceSelector) : undefined,
+    podSelector: parseSelector(podSelector, { nullIsEmpty: true }),
+    namespaceSelector: isPresent(namespaceSelector)
+      ? parseSelector(namespaceSelector, { nullIsEmpty: true })
+      : undefined,
   };
 }
 
@@ -86,7 +88,7 @@ export function parseNetworkPolicy(object: K8sObject): NetworkPolicy {
   return {
     namespace: namespaceOf(object),
     valid: validateNetworkPolicy(object).length === 0,
-    subject: parseSelector(spec['podSelector']),
+    subject: parseSelector(spec['podSelector'], { nullIsEmpty: true }),
     directions: directionsOf(spec),
     rules: {
       ingress: items(spec['ingress']).map((rule) => parseRule(rule, 'from')),
@@ -96,12 +98,12 @@ export function parseNetworkPolicy(object: K8sObject): NetworkPolicy {
 }
 
 /** An invalid policy may or may not be in force, so that it never selects for certain. */
-function selects(policy: NetworkPolicy, pod: Pod): Certainty {
+const selects = remembered((policy: NetworkPolicy, pod: Pod): Certainty => {
   if (policy.namespace !== pod.namespace.name) return 'no';
   if (policy.subject.problems.length > 0) return 'maybe';
   const matches = selectorMatches(policy.subject, pod.labels);
   return matches === 'yes' && !policy.valid ? 'maybe' : matches;
-}
+});
 
 function podPeerMatches(peer: PodPeer, policy: NetworkPolicy, side: Side): Certainty {
   const pod = side.peer;

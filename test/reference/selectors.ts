@@ -12,7 +12,10 @@ export interface Labels {
 
 export function knownLabels(labels: unknown): Labels {
   const values = new Map<string, string>();
-  for (const [key, value] of Object.entries(fields(labels))) if (typeof value === 'string') values.set(key, value);
+  for (const [key, value] of Object.entries(fields(labels))) {
+    // null in a map of strings decodes to the zero value.
+    if (typeof value === 'string' || value === null) values.set(key, value ?? '');
+  }
   return { values, hidden: new Set(), open: false };
 }
 
@@ -64,12 +67,15 @@ function isOperator(value: unknown): value is Operator {
 }
 
 /** Reads a selector; absent, null and empty members add no requirement, so `{}` matches everything. */
-export function parseSelector(value: unknown): Selector {
+export function parseSelector(value: unknown, options: { readonly nullIsEmpty?: boolean } = {}): Selector {
+  // A null string of a built-in kind decodes to the zero value; the schema of a custom resource rejects it.
+  const decode = (entry: unknown): unknown => (entry === null && options.nullIsEmpty === true ? '' : entry);
   const requirements: Requirement[] = [];
   const problems: string[] = [];
   if (isPresent(value) && !isObject(value)) problems.push('selector is not an object');
   const selector = fields(value);
-  for (const [key, wanted] of Object.entries(fields(selector['matchLabels']))) {
+  for (const [key, entry] of Object.entries(fields(selector['matchLabels']))) {
+    const wanted = decode(entry);
     if (!isLabelKey(key)) problems.push(`matchLabels: invalid key "${key}"`);
     if (typeof wanted !== 'string' || !isLabelValue(wanted)) problems.push(`matchLabels: invalid value of "${key}"`);
     else requirements.push({ key, operator: 'In', values: [wanted] });
@@ -78,7 +84,7 @@ export function parseSelector(value: unknown): Selector {
     const expression = fields(item);
     const key = text(expression['key']) ?? '';
     const operator = expression['operator'];
-    const values = items(expression['values']);
+    const values = items(expression['values']).map(decode);
     if (!isLabelKey(key)) problems.push(`matchExpressions: invalid key "${key}"`);
     if (!isOperator(operator)) {
       problems.push('not a valid selector operator');

@@ -1,5 +1,5 @@
 import type { AddressRange } from './addresses.ts';
-import { allOf, type Certainty } from './certainty.ts';
+import { allOf, type Certainty, remembered } from './certainty.ts';
 import type { Pod } from './cluster.ts';
 import type { Direction, Side } from './connection.ts';
 import { fields, isInteger, isPresent, items, type K8sObject, nameOf } from './manifest.ts';
@@ -75,7 +75,7 @@ export function parseTieredPolicy(object: K8sObject, kind: TieredKind): TieredPo
 }
 
 /** An invalid policy may or may not be in force, so that it never selects for certain. */
-function selects(policy: TieredPolicy, pod: Pod): Certainty {
+const selects = remembered((policy: TieredPolicy, pod: Pod): Certainty => {
   if (policy.subject === undefined) return 'maybe';
   const { namespaces, pods } = policy.subject;
   const matches = allOf([
@@ -83,19 +83,20 @@ function selects(policy: TieredPolicy, pod: Pod): Certainty {
     pods ? selectorMatches(pods, pod.labels) : 'yes',
   ]);
   return matches === 'yes' && !policy.valid ? 'maybe' : matches;
-}
+});
 
 function ruleMatches(rule: TieredRule, side: Side): Certainty {
   if (!portsMatch(rule.ports, side.protocol, side.port, side.destinationPorts)) return 'no';
   return rule.peers === 'everything' ? 'yes' : peersMatch(rule.peers, side);
 }
 
+const noMatch: ReadonlySet<Action | 'no match'> = new Set(['no match'] as const);
+
 /** First match wins: what one policy may do with the connection, read by itself. */
 function policyOutcomes(policy: TieredPolicy, side: Side): ReadonlySet<Action | 'no match'> {
-  const outcomes = new Set<Action | 'no match'>();
   const selected = selects(policy, side.subject);
-  if (selected !== 'yes') outcomes.add('no match');
-  if (selected === 'no') return outcomes;
+  if (selected === 'no') return noMatch;
+  const outcomes = new Set<Action | 'no match'>(selected === 'yes' ? [] : ['no match']);
   for (const rule of policy.rules[side.direction]) {
     const matches = ruleMatches(rule, side);
     if (matches === 'no') continue;
@@ -113,19 +114,23 @@ function policyOutcomes(policy: TieredPolicy, side: Side): ReadonlySet<Action | 
 
 export type TierOutcome = 'accept' | 'deny' | 'next tier';
 
-/** Every outcome of the tier that some way of settling the unknowns gives. */
-export function tierOutcomes(policies: readonly TieredPolicy[], tier: Tier, side: Side): ReadonlySet<TierOutcome> {
-  const outcomes = new Set<TierOutcome>();
+/** The policies of a tier, those of equal priority together, in the order in which they are looked at. */
+export function ranksOf(policies: readonly TieredPolicy[], tier: Tier): readonly (readonly TieredPolicy[])[] {
   const ofTier = policies.filter((policy) => policy.tiers.includes(tier));
   const ranks = [...new Set(ofTier.map((policy) => policy.rank))].sort((a, b) => (a < b ? -1 : 1));
-  for (const rank of ranks) {
+  return ranks.map((rank) => ofTier.filter((policy) => policy.rank === rank));
+}
+
+/** Every outcome of the tier that some way of settling the unknowns gives. */
+export function tierOutcomes(ranks: readonly (readonly TieredPolicy[])[], side: Side): ReadonlySet<TierOutcome> {
+  const outcomes = new Set<TierOutcome>();
+  for (const policies of ranks) {
     // Equal priorities have no order: each policy that matches may be the one that is applied.
-    const ofRank = ofTier.filter((policy) => policy.rank === rank).map((policy) => policyOutcomes(policy, side));
-    for (const outcome of ofRank.flatMap((each) => [...each])) {
-      if (outcome === 'pass') outcomes.add('next tier');
-      else if (outcome !== 'no match') outcomes.add(outcome);
-    }
-    if (!ofRank.every((each) => each.has('no match'))) return outcomes;
+    const each = policies.map((policy) => policyOutcomes(policy, side));
+    if (each.some((one) => one.has('accept'))) outcomes.add('accept');
+    if (each.some((one) => one.has('deny'))) outcomes.add('deny');
+    if (each.some((one) => one.has('pass'))) outcomes.add('next tier');
+    if (!each.every((one) => one.has('no match'))) return outcomes;
   }
   outcomes.add('next tier');
   return outcomes;

@@ -127,7 +127,9 @@ export function parseRule(
 
   const portItems = items(source[limits.portsField]);
   const parsedPorts = portItems.map(limits.dialect === 'v1alpha1' ? parseV1alpha1Port : parseV1alpha2Port);
-  if (portItems.length > limits.ports || (Array.isArray(source[limits.portsField]) && portItems.length === 0)) {
+  const isEmptyList = Array.isArray(source[limits.portsField]) && portItems.length === 0;
+  // v1alpha2 has MinItems=1, v1alpha1 has not.
+  if (portItems.length > limits.ports || (isEmptyList && limits.dialect === 'v1alpha2')) {
     problems.push(`${limits.portsField}: too few or too many`);
   }
   const ports: PortMatch[] = [];

@@ -6,14 +6,24 @@ import { describe, expect, it } from 'vitest';
 import { readFolder } from '../../main/sources/folder.ts';
 import { readTexts } from '../../shared/kubernetes/read.ts';
 import { analyze } from '../../shared/reachability/analyze.ts';
+import { diff } from '../../shared/reachability/diff.ts';
 import { writeListText } from '../../shared/report/text.ts';
 import { hasPort } from '../../shared/values/ports.ts';
 import { ReferenceCluster } from '../reference/evaluator.ts';
+import { reimport } from '../support/export.ts';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const samples = readdirSync(path.join(root, 'sample-clusters'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map((entry) => entry.name);
+
+function listed(analysis: ReturnType<typeof analyze>): string {
+  let text = '';
+  writeListText({ endpoints: analysis.endpoints, connections: analysis.connections(), diagnostics: [] }, (chunk) => {
+    text += chunk;
+  });
+  return text;
+}
 
 async function open(sample: string) {
   const { texts } = await readFolder(path.join(root, 'sample-clusters', sample));
@@ -58,10 +68,15 @@ describe.each(samples)('sample cluster %s', (sample) => {
 
   it('lists what is checked in', async () => {
     const { analysis } = await open(sample);
-    let text = '';
-    writeListText({ endpoints: analysis.endpoints, connections: analysis.connections(), diagnostics: [] }, (chunk) => {
-      text += chunk;
-    });
-    expect(text).toBe(readFileSync(path.join(root, 'test/samples/expected', `${sample}.txt`), 'utf8'));
+    expect(listed(analysis)).toBe(readFileSync(path.join(root, 'test/samples/expected', `${sample}.txt`), 'utf8'));
+  });
+
+  it('is the same after export and import', async () => {
+    const { objects, analysis } = await open(sample);
+    const read = reimport(objects.map(({ raw }) => raw));
+    expect(read.objects.map(({ raw }) => raw)).toEqual(objects.map(({ raw }) => raw));
+    expect(listed(analyze(read.objects))).toBe(listed(analysis));
+    const { diagnostics: _said, ...changes } = diff(objects, read.objects);
+    expect(changes).toEqual({ added: [], removed: [], changed: [], endpointsAdded: [], endpointsRemoved: [] });
   });
 });
