@@ -10,7 +10,7 @@ export type Selection =
   | { readonly kind: 'edge'; readonly from: string; readonly to: string }
   | { readonly kind: 'why'; readonly from: number; readonly to: number };
 
-export type Tab = 'graph' | 'table';
+export type Tab = 'graph' | 'matrix' | 'table';
 
 interface ViewState {
   readonly view: View | null;

@@ -14,6 +14,7 @@ import { Diagnostics } from './diagnostics.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import { GraphPanel } from './graph-panel.tsx';
 import { Inspector } from './inspector.tsx';
+import { MatrixPanel } from './matrix/matrix-panel.tsx';
 import { Outline } from './outline.tsx';
 
 export interface ExploreViewProps {
@@ -45,7 +46,7 @@ export function ExploreView({ phase }: ExploreViewProps) {
       </header>
       <Outline summary={summary} />
       <main className="stage" aria-label="Connections">
-        {tab === 'graph' ? <GraphPanel /> : <ConnectionTable />}
+        {tab === 'graph' ? <GraphPanel /> : tab === 'matrix' ? <MatrixPanel /> : <ConnectionTable />}
       </main>
       <Inspector summary={summary} />
       <Diagnostics summary={summary} />

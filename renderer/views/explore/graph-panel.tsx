@@ -1,6 +1,6 @@
 /** The graph with its toolbar and its legend. */
 import type { Core } from 'cytoscape';
-import { ChevronsDownUp, Maximize, Network, Server, Table2, ZoomIn, ZoomOut } from 'lucide-react';
+import { ChevronsDownUp, Grid3x3, Maximize, Network, Server, Table2, ZoomIn, ZoomOut } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { IconButton } from '../../components/button.tsx';
@@ -181,6 +181,7 @@ export function ViewTabs() {
       onChange={setTab}
       options={[
         { value: 'graph', label: 'Graph', icon: Network },
+        { value: 'matrix', label: 'Matrix', icon: Grid3x3 },
         { value: 'table', label: 'Table', icon: Table2 },
       ]}
     />

@@ -1,5 +1,6 @@
 /** Cytoscape's look, from the tokens of styles/tokens.css. Meaning is drawn twice: by colour and by line or shape. */
 import type { StylesheetJson } from 'cytoscape';
+import { readTokens } from '../../styles/tokens.ts';
 
 const names = [
   'canvas',
@@ -19,9 +20,7 @@ export type Palette = Readonly<Record<(typeof names)[number], string>>;
 
 /** The colours in force now; canvas drawing cannot use CSS variables itself. */
 export function readPalette(): Palette {
-  const style = getComputedStyle(document.documentElement);
-  const entries = names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()] as const);
-  return Object.fromEntries(entries) as Palette;
+  return readTokens(names);
 }
 
 const font = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';

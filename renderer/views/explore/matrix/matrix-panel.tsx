@@ -1,0 +1,161 @@
+/** The matrix: who may call whom, as cells. A peer of graph and table, over the same selection. */
+import { Grid2x2, Table2 } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
+import { Button } from '../../../components/button.tsx';
+import { useEngine } from '../../../components/use-query.ts';
+import type { MatrixItem } from '../../../engine/matrix/types.ts';
+import { plural } from '../../../engine/names.ts';
+import { useMatrix } from '../../../stores/matrix.ts';
+import type { Selection } from '../../../stores/view.ts';
+import { useView } from '../../../stores/view.ts';
+import type { Spot } from './geometry.ts';
+import { MatrixCanvas } from './matrix-canvas.tsx';
+import { MatrixLegend } from './matrix-legend.tsx';
+import { MatrixToolbar } from './matrix-toolbar.tsx';
+import { markOf } from './overlay.ts';
+import { cellValue, MatrixRows } from './rows.ts';
+import type { Axes } from './use-axes.ts';
+import { useAxes } from './use-axes.ts';
+import { cellText, endsText } from './words.ts';
+
+export function MatrixPanel() {
+  const { scope, order } = useMatrix();
+  const nodes = useView((s) => s.showNodes);
+  const { axes, error, progress, note } = useAxes({ scope, nodes }, order);
+  return (
+    <section className="matrix" aria-label="Matrix">
+      <MatrixToolbar progress={progress} note={note} />
+      {axes ? <MatrixBody axes={axes} /> : <p className="empty matrix-empty">{error ?? 'Working…'}</p>}
+      {axes && error !== null && (
+        <p className="graph-note is-error" role="alert">
+          {error}
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** A cell by the nodes of its ends, which stays the same cell in another order. */
+interface Ends {
+  readonly from: string;
+  readonly to: string;
+}
+
+function MatrixBody({ axes }: { readonly axes: Axes }) {
+  const { selection, select } = useView();
+  const { overlay, setScope } = useMatrix();
+  const [, setLoaded] = useState(0);
+  const [failed, setFailed] = useState<string | null>(null);
+  const [hover, setHover] = useState<Spot | null>(null);
+  const [ends, setEnds] = useState<Ends | null>(null);
+  const { level } = axes.scope;
+
+  const rows = useMemo(() => new MatrixRows(level, () => setLoaded((n) => n + 1), setFailed), [level]);
+  useEffect(() => {
+    rows.reopen();
+    return () => rows.close();
+  }, [rows]);
+
+  const positions = useMemo(() => {
+    const at = (items: readonly MatrixItem[]) => new Map(items.map(({ node }, position) => [node, position]));
+    return { rows: at(axes.rows), columns: at(axes.columns) };
+  }, [axes]);
+  const cursor = { row: positions.rows.get(ends?.from ?? '') ?? 0, column: positions.columns.get(ends?.to ?? '') ?? 0 };
+  const selected = selectedSpot(selection, axes, positions);
+
+  const spot = hover?.row != null && hover.column != null ? { row: hover.row, column: hover.column } : cursor;
+  const row = axes.rows[spot.row];
+  const column = axes.columns[spot.column];
+  const value = row && column ? cellValue(rows.get(row.key), row, column) : null;
+  const mark = overlay && row && column ? markOf(overlay, row, column) : null;
+  const ask = level === 'endpoints' && row && column && value !== null && value.cell >= 1 && value.cell <= 4;
+  const pair = useEngine('matrixPair', ask ? { from: row.key, to: column.key } : null);
+  const text = cellText(value, pair.stale ? null : pair.data, mark);
+
+  const description = row && column ? `${endsText(row, column)}: ${text}` : '';
+
+  const open = (at: { row: number; column: number }): void => {
+    const next = selectionAt(axes.rows[at.row], axes.columns[at.column]);
+    if (next) select(next);
+  };
+  const openWorkloads = (at: { row: number; column: number }): void => {
+    const [from, to] = [axes.rows[at.row], axes.columns[at.column]];
+    if (level !== 'groups' || !from || !to) return;
+    setScope({ level: 'endpoints', from: from.group, to: to.group });
+  };
+
+  if (axes.rows.length === 0 || axes.columns.length === 0) {
+    return <p className="empty matrix-empty">Nothing to compare here: there is no workload in sight.</p>;
+  }
+  return (
+    <>
+      <MatrixCanvas
+        key={JSON.stringify(axes.scope)}
+        axes={axes}
+        rows={rows}
+        hover={hover}
+        cursor={cursor}
+        selected={selected}
+        selectedNode={selection?.kind === 'node' ? selection.id : null}
+        label={`Matrix of ${plural(axes.rows.length, 'row')} and ${plural(axes.columns.length, 'column')}. Arrow keys move, Enter says why.`}
+        description={description}
+        onHover={setHover}
+        onCursor={({ row: r, column: c }) => {
+          const [from, to] = [axes.rows[r], axes.columns[c]];
+          setHover(null);
+          if (from && to) setEnds({ from: from.node, to: to.node });
+        }}
+        onOpen={open}
+        onOpenWorkloads={openWorkloads}
+        onHead={(item) => select({ kind: 'node', id: item.node, endpoint: item.endpoint })}
+      />
+      <p className="sr-only" role="status">
+        {ends && hover === null ? description : ''}
+      </p>
+      <div className="matrix-line" data-testid="matrix-line">
+        {row && column && (
+          <>
+            <span className="matrix-ends">
+              <b>{row.fullLabel}</b> → <b>{column.fullLabel}</b>
+            </span>
+            <span className="matrix-says">{failed ?? text}</span>
+          </>
+        )}
+        <span className="spacer" />
+        {level === 'groups' && row && column && (
+          <Button variant="quiet" icon={Grid2x2} onClick={() => openWorkloads(spot)}>
+            Workloads
+          </Button>
+        )}
+        <Button variant="quiet" icon={Table2} onClick={() => useView.getState().setTab('table')}>
+          Read as a table
+        </Button>
+      </div>
+      <MatrixLegend level={level} overlay={overlay} />
+    </>
+  );
+}
+
+function selectionAt(row: MatrixItem | undefined, column: MatrixItem | undefined): Selection | null {
+  if (!row || !column) return null;
+  // Nothing decides between two outside ends.
+  if (row.node !== column.node && row.group.startsWith('{') && column.group.startsWith('{')) return null;
+  if (row.endpoint === null || column.endpoint === null) return { kind: 'edge', from: row.node, to: column.node };
+  if (row.endpoint === column.endpoint) return { kind: 'node', id: row.node, endpoint: row.endpoint };
+  return { kind: 'why', from: row.endpoint, to: column.endpoint };
+}
+
+function selectedSpot(
+  selection: Selection | null,
+  axes: Axes,
+  positions: { readonly rows: ReadonlyMap<string, number>; readonly columns: ReadonlyMap<string, number> },
+): Spot | null {
+  if (selection?.kind === 'edge') {
+    const [row, column] = [positions.rows.get(selection.from), positions.columns.get(selection.to)];
+    return row === undefined || column === undefined ? null : { row, column };
+  }
+  if (selection?.kind !== 'why') return null;
+  const row = axes.rows.findIndex(({ endpoint }) => endpoint === selection.from);
+  const column = axes.columns.findIndex(({ endpoint }) => endpoint === selection.to);
+  return row < 0 || column < 0 ? null : { row, column };
+}

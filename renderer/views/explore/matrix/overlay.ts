@@ -1,0 +1,29 @@
+/** How the marks of an overlay are drawn and called. */
+import type { MatrixItem } from '../../../engine/matrix/types.ts';
+import type { MatrixOverlay, OverlayMark } from '../../../stores/matrix.ts';
+
+/** How a mark is drawn: line and sign carry the meaning, colour repeats it. */
+export interface MarkLook {
+  /** Custom property of styles/tokens.css. */
+  readonly token: 'allowed' | 'denied' | 'unknown' | 'error';
+  /** Line and gap in CSS pixels; empty for a solid line. */
+  readonly dash: readonly number[];
+  readonly width: number;
+  /** Sign in the corner of cells that have room for it. */
+  readonly sign: '+' | '−' | '~' | '!';
+  readonly word: string;
+}
+
+export const markLooks: Readonly<Record<OverlayMark, MarkLook>> = {
+  added: { token: 'allowed', dash: [], width: 2, sign: '+', word: 'added' },
+  removed: { token: 'denied', dash: [4, 3], width: 2, sign: '−', word: 'removed' },
+  changed: { token: 'unknown', dash: [1, 2], width: 2, sign: '~', word: 'changed' },
+  attack: { token: 'error', dash: [], width: 3, sign: '!', word: 'on an attack path' },
+};
+
+/** The mark of a cell, whatever its level. */
+export function markOf(overlay: MatrixOverlay, row: MatrixItem, column: MatrixItem): OverlayMark | null {
+  return row.endpoint !== null && column.endpoint !== null
+    ? overlay.pair(row.endpoint, column.endpoint)
+    : overlay.group(row.group, column.group);
+}

@@ -1,0 +1,186 @@
+/** Draws the part of the matrix that is in sight: cells, headers, cursor, marks. */
+import { cellClass } from '../../../engine/matrix/cells.ts';
+import type { MatrixItem } from '../../../engine/matrix/types.ts';
+import type { OverlayMark } from '../../../stores/matrix.ts';
+import type { Frame, Range, Spot, Viewport } from './geometry.ts';
+import { visibleColumns, visibleRows } from './geometry.ts';
+import { markLooks } from './overlay.ts';
+import type { Box, MatrixPalette } from './paint-cell.ts';
+import { paintBlock, paintEndpointCell, paintGroupCell, shapeSize } from './paint-cell.ts';
+import { paintHeads } from './paint-heads.ts';
+import type { CellValue } from './rows.ts';
+
+export interface Scene {
+  readonly frame: Frame;
+  readonly rows: readonly MatrixItem[];
+  readonly columns: readonly MatrixItem[];
+  readonly palette: MatrixPalette;
+  readonly fonts: { readonly normal: string; readonly strong: string };
+  /** Null while the row is on its way. */
+  readonly value: (row: number, column: number) => CellValue | null;
+  readonly mark: (row: number, column: number) => OverlayMark | null;
+  /** Whether an item is what was searched for; others are dimmed. */
+  readonly found: (item: MatrixItem) => boolean;
+  readonly hover: Spot | null;
+  readonly cursor: Spot | null;
+  readonly focused: boolean;
+  readonly selected: Spot | null;
+  /** Ids of nodes whose headers are highlighted. */
+  readonly selectedNode: string | null;
+  /** Whether groups follow each other, so that lines between them mean something. */
+  readonly grouped: boolean;
+}
+
+export function paintMatrix(ctx: CanvasRenderingContext2D, scene: Scene, view: Viewport): void {
+  const { frame, palette } = scene;
+  const rows = visibleRows(frame, view);
+  const columns = visibleColumns(frame, view);
+  const x = (column: number): number => frame.headWidth + column * frame.cell - view.left;
+  const y = (row: number): number => frame.headHeight + row * frame.cell - view.top;
+  const place: Place = { rows, columns, x, y };
+  ctx.fillStyle = palette.canvas;
+  ctx.fillRect(0, 0, view.width, view.height);
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(frame.headWidth, frame.headHeight, view.width - frame.headWidth, view.height - frame.headHeight);
+  ctx.clip();
+  paintGround(ctx, scene, place);
+  paintCells(ctx, scene, place);
+  paintLines(ctx, scene, place);
+  paintSpot(ctx, scene, place, scene.selected, palette.accent, 2);
+  if (scene.focused) paintSpot(ctx, scene, place, scene.cursor, palette.text, 2);
+  ctx.restore();
+  paintHeads(ctx, scene, place, view);
+}
+
+export interface Place {
+  readonly rows: Range;
+  readonly columns: Range;
+  readonly x: (column: number) => number;
+  readonly y: (row: number) => number;
+}
+
+function ends({ frame }: Scene, { rows, columns, x, y }: Place): Box {
+  return {
+    x: x(columns.first),
+    y: y(rows.first),
+    width: (columns.end - columns.first) * frame.cell,
+    height: (rows.end - rows.first) * frame.cell,
+  };
+}
+
+/** White where there are cells, and the row and column under the pointer. */
+function paintGround(ctx: CanvasRenderingContext2D, scene: Scene, place: Place): void {
+  const { palette, hover, cursor, focused, frame } = scene;
+  const { x, y, width, height } = ends(scene, place);
+  ctx.fillStyle = palette.surface;
+  ctx.fillRect(x, y, width, height);
+  ctx.fillStyle = palette.hover;
+  for (const spot of focused ? [cursor, hover] : [hover]) {
+    if (spot?.row != null) ctx.fillRect(x, place.y(spot.row), width, frame.cell);
+    if (spot?.column != null) ctx.fillRect(place.x(spot.column), y, frame.cell, height);
+  }
+}
+
+function paintCells(ctx: CanvasRenderingContext2D, scene: Scene, { rows, columns, x, y }: Place): void {
+  const { frame, palette } = scene;
+  const gap = frame.cell >= 15 ? 2 : frame.cell >= 6 ? 1 : 0;
+  const size = frame.cell - gap;
+  for (let row = rows.first; row < rows.end; row++) {
+    const item = scene.rows[row];
+    const rowFound = item !== undefined && scene.found(item);
+    let run: { readonly from: number; readonly cell: number; readonly dim: boolean } | null = null;
+    const flush = (column: number): void => {
+      if (!run) return;
+      ctx.globalAlpha = run.dim ? 0.25 : 1;
+      const width = (column - run.from) * frame.cell - gap;
+      paintBlock(ctx, palette, run.cell, { x: x(run.from), y: y(row), width, height: size });
+      run = null;
+    };
+    for (let column = columns.first; column < columns.end; column++) {
+      const value = scene.value(row, column);
+      const target = scene.columns[column];
+      const dim = !(rowFound || (target !== undefined && scene.found(target)));
+      if (size < shapeSize) {
+        const cell: number = value?.cell ?? cellClass.denied;
+        const same: boolean = run !== null && gap === 0 && run.cell === cell && run.dim === dim;
+        if (!same) {
+          flush(column);
+          run = { from: column, cell, dim };
+        }
+        continue;
+      }
+      const box = { x: x(column) + gap / 2, y: y(row) + gap / 2, width: size, height: size };
+      if (!value) {
+        // On its way: neither allowed nor denied.
+        ctx.fillStyle = palette['surface-sunken'];
+        ctx.fillRect(box.x, box.y, size, size);
+        continue;
+      }
+      ctx.globalAlpha = dim ? 0.25 : 1;
+      if (value.possible === 1 && item?.endpoint !== null) paintEndpointCell(ctx, palette, value.cell, box);
+      else paintGroupCell(ctx, palette, value, box, scene.fonts.strong);
+      const mark = scene.mark(row, column);
+      if (mark) paintMark(ctx, scene, mark, box);
+    }
+    flush(columns.end);
+  }
+  ctx.globalAlpha = 1;
+}
+
+function paintMark(ctx: CanvasRenderingContext2D, { palette }: Scene, mark: OverlayMark, box: Box): void {
+  const { token, dash, width, sign } = markLooks[mark];
+  ctx.save();
+  ctx.strokeStyle = palette[token];
+  ctx.lineWidth = width;
+  ctx.setLineDash([...dash]);
+  ctx.strokeRect(box.x + width / 2, box.y + width / 2, box.width - width, box.height - width);
+  if (box.width >= 18) {
+    ctx.fillStyle = palette.surface;
+    ctx.fillRect(box.x + box.width - 10, box.y, 10, 10);
+    ctx.fillStyle = palette[token];
+    ctx.font = 'bold 11px sans-serif';
+    ctx.textAlign = 'center';
+    ctx.textBaseline = 'middle';
+    ctx.fillText(sign, box.x + box.width - 5, box.y + 5.5);
+  }
+  ctx.restore();
+}
+
+function paintLines(ctx: CanvasRenderingContext2D, scene: Scene, place: Place): void {
+  const { frame, palette, grouped } = scene;
+  const { x, y, width, height } = ends(scene, place);
+  const line = (at: number, across: boolean): void => {
+    if (across) ctx.fillRect(x, at, width, 1);
+    else ctx.fillRect(at, y, 1, height);
+  };
+  if (frame.cell >= shapeSize) {
+    ctx.fillStyle = palette.border;
+    for (let row = place.rows.first; row <= place.rows.end; row++) line(place.y(row) - 1, true);
+    for (let column = place.columns.first; column <= place.columns.end; column++) line(place.x(column) - 1, false);
+  }
+  ctx.fillStyle = palette['border-strong'];
+  if (!grouped) return;
+  for (let row = Math.max(1, place.rows.first); row < place.rows.end; row++) {
+    if (scene.rows[row]?.group !== scene.rows[row - 1]?.group) line(place.y(row) - 1, true);
+  }
+  for (let column = Math.max(1, place.columns.first); column < place.columns.end; column++) {
+    if (scene.columns[column]?.group !== scene.columns[column - 1]?.group) line(place.x(column) - 1, false);
+  }
+}
+
+function paintSpot(
+  ctx: CanvasRenderingContext2D,
+  { frame }: Scene,
+  { x, y }: Place,
+  spot: Spot | null,
+  colour: string,
+  width: number,
+): void {
+  if (spot?.row == null || spot.column == null) return;
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = width;
+  // Inside the cell where it has room, so that the edge of the canvas cuts nothing off.
+  const room = frame.cell >= 8 ? -1 : (8 - frame.cell) / 2;
+  ctx.strokeRect(x(spot.column) - room, y(spot.row) - room, frame.cell + 2 * room - 1, frame.cell + 2 * room - 1);
+}
