@@ -1,5 +1,6 @@
 /** What the window and its engine worker say to each other. Plain data only: everything here is structured-cloned. */
 import type { Diagnostic, SourceText } from '../../shared/kubernetes/objects.ts';
+import type { Completions } from '../../shared/query/complete.ts';
 import type { SelectingPolicy } from '../../shared/reachability/reachability.ts';
 import type { Endpoint, ExplainStep, ReachabilityOptions, UnknownReason } from '../../shared/reachability/types.ts';
 import type { ExportRequest, ExportResult } from './export-list.ts';
@@ -12,6 +13,7 @@ import type {
   MatrixRequest,
   MatrixScope,
 } from './matrix/types.ts';
+import type { ActiveQuery, QueryAnswer } from './query/types.ts';
 
 export interface NamespaceInfo {
   readonly name: string;
@@ -93,6 +95,8 @@ export interface ViewRequest {
   /** Groups that must stay visible when others are put together. */
   readonly keep: readonly string[];
   readonly nodes: boolean;
+  /** The query that hides what it does not find; counts are then of what is left. */
+  readonly hide?: string | null;
 }
 
 export interface PairRow {
@@ -176,6 +180,8 @@ export interface ConnectionQuery {
   readonly to: string | null;
   /** Words that must occur in one of the two ends. */
   readonly text: string;
+  /** The query in force: connections that it does not match are not listed. */
+  readonly query?: ActiveQuery | null;
   readonly limit: number;
 }
 
@@ -207,7 +213,7 @@ export interface EngineCalls {
   };
   readonly view: { args: ViewRequest; result: View };
   readonly workloads: {
-    args: { readonly namespace: string };
+    args: { readonly namespace: string; readonly hide?: string | null };
     result: readonly { readonly index: number; readonly id: string; readonly label: string; readonly detail: string }[];
   };
   readonly endpoint: { args: { readonly index: number }; result: EndpointDetail };
@@ -215,16 +221,22 @@ export interface EngineCalls {
   readonly connections: { args: ConnectionQuery; result: ConnectionList };
   readonly exportList: { args: ExportRequest; result: ExportResult };
   readonly explain: { args: { readonly from: number; readonly to: number }; result: Why };
-  readonly matrixAxes: { args: MatrixRequest; result: MatrixAxes };
+  readonly matrixAxes: { args: MatrixRequest & { readonly hide?: string | null }; result: MatrixAxes };
   readonly matrixBlock: {
-    args: { readonly level: MatrixScope['level']; readonly keys: readonly number[] };
+    args: { readonly level: MatrixScope['level']; readonly keys: readonly number[]; readonly hide?: string | null };
     result: MatrixBlock;
   };
   readonly matrixOrder: {
-    args: { readonly request: MatrixRequest; readonly by: MatrixOrder };
+    args: { readonly request: MatrixRequest; readonly by: MatrixOrder; readonly hide?: string | null };
     result: MatrixOrdering;
   };
   readonly matrixPair: { args: { readonly from: number; readonly to: number }; result: MatrixPair };
+  /** Puts a query into force: what it finds, and all that later calls with the same text need. */
+  readonly query: { args: ActiveQuery; result: QueryAnswer };
+  readonly completions: {
+    args: { readonly text: string; readonly cursor: number; readonly limit: number };
+    result: Completions;
+  };
   readonly search: {
     args: { readonly text: string; readonly limit: number };
     result: { readonly hits: readonly SearchHit[]; readonly total: number; readonly groups: readonly string[] };

@@ -8,21 +8,31 @@ import { endpointOf, groupDetail, namespaceInfos, whyOf } from './details.ts';
 import { exportList } from './export-list.ts';
 import { Matrix } from './matrix/matrix.ts';
 import { endpointDetail, fullName, groupLabel, groupNode, shortName, workloadNode } from './names.ts';
-import type { EngineArgs, EngineCallName, EngineResult, Stage, Summary } from './protocol.ts';
+import type {
+  ConnectionList,
+  ConnectionQuery,
+  EngineArgs,
+  EngineCallName,
+  EngineResult,
+  Stage,
+  Summary,
+} from './protocol.ts';
+import { Queries } from './query/queries.ts';
 import { listConnections } from './rows.ts';
 import { buildView } from './view.ts';
 
 const maxDiagnostics = 2_000;
 const severityOrder = { error: 0, warning: 1, info: 2 } as const;
 
-type Handlers = { readonly [N in EngineCallName]: (args: EngineArgs<N>) => EngineResult<N> };
+type Handlers = { readonly [N in EngineCallName]: (args: EngineArgs<N>) => EngineResult<N> | Promise<EngineResult<N>> };
 
 export class EngineService {
   readonly #onStage: (stage: Stage) => void;
   #texts: SourceText[] = [];
   #byFile: ReadonlyMap<string, SourceText> = new Map();
   #index: ClusterIndex | null = null;
-  #matrix: Matrix | null = null;
+  #matrix: { readonly index: ClusterIndex; readonly matrix: Matrix } | null = null;
+  #queries: Queries | null = null;
   #diagnostics: readonly Diagnostic[] = [];
 
   constructor(onStage: (stage: Stage) => void) {
@@ -40,9 +50,20 @@ export class EngineService {
     return this.#index;
   }
 
-  #openedMatrix(): Matrix {
-    this.#matrix ??= new Matrix(this.#opened());
-    return this.#matrix;
+  #openedQueries(): Queries {
+    this.#queries ??= new Queries(this.#opened());
+    return this.#queries;
+  }
+
+  /** The cluster, or what a query leaves of it. */
+  #shown(hide: string | null | undefined): ClusterIndex {
+    return hide == null ? this.#opened() : this.#openedQueries().left(hide);
+  }
+
+  #openedMatrix(hide: string | null | undefined): Matrix {
+    const index = this.#shown(hide);
+    if (this.#matrix?.index !== index) this.#matrix = { index, matrix: new Matrix(index) };
+    return this.#matrix.matrix;
   }
 
   readonly #handlers: Handlers = {
@@ -51,9 +72,9 @@ export class EngineService {
       return { characters: texts.reduce((sum, text) => sum + text.text.length, 0) };
     },
     load: ({ diagnostics, options }) => this.#load(diagnostics, options ?? {}),
-    view: (request) => buildView(this.#opened(), request),
-    workloads: ({ namespace }) => {
-      const index = this.#opened();
+    view: (request) => buildView(this.#shown(request.hide), request),
+    workloads: ({ namespace, hide }) => {
+      const index = this.#shown(hide);
       return (index.members.get(namespace) ?? []).flatMap((at) => {
         const endpoint = index.reachability.endpoints[at];
         return endpoint
@@ -70,13 +91,16 @@ export class EngineService {
     },
     endpoint: ({ index }) => endpointOf(this.#opened(), index),
     group: ({ id }) => groupDetail(this.#opened(), id),
-    connections: (query) => listConnections(this.#opened(), query),
+    connections: (request) => this.#connections(request),
     exportList: (request) => exportList(this.#opened(), this.#diagnostics, request),
     explain: ({ from, to }) => whyOf(this.#opened(), this.#byFile, from, to),
-    matrixAxes: (request) => this.#openedMatrix().axes(request),
-    matrixBlock: ({ level, keys }) => this.#openedMatrix().block(level, keys),
-    matrixOrder: ({ request, by }) => this.#openedMatrix().order(request, by),
-    matrixPair: ({ from, to }) => this.#openedMatrix().pair(from, to),
+    matrixAxes: ({ hide, ...request }) => this.#openedMatrix(hide).axes(request),
+    matrixBlock: ({ level, keys, hide }) => this.#openedMatrix(hide).block(level, keys),
+    matrixOrder: ({ request, by, hide }) => this.#openedMatrix(hide).order(request, by),
+    // A single pair is what it is, whatever is hidden.
+    matrixPair: ({ from, to }) => new Matrix(this.#opened()).pair(from, to),
+    query: (query) => this.#openedQueries().answer(query),
+    completions: ({ text, cursor, limit }) => this.#openedQueries().complete(text, cursor, limit),
     search: ({ text, limit }) => this.#search(text, limit),
   };
 
@@ -94,6 +118,8 @@ export class EngineService {
     const index = new ClusterIndex(reachability);
     this.#index = index;
     this.#matrix = null;
+    this.#queries?.stop();
+    this.#queries = null;
     const diagnostics = [...hostDiagnostics, ...read.diagnostics, ...reachability.diagnostics].toSorted(
       (a, b) => severityOrder[a.severity] - severityOrder[b.severity],
     );
@@ -114,6 +140,12 @@ export class EngineService {
       counts,
       milliseconds: performance.now() - started,
     };
+  }
+
+  #connections(request: ConnectionQuery): ConnectionList {
+    const { query } = request;
+    if (query?.mode === 'hide') return listConnections(this.#shown(query.text), request);
+    return listConnections(this.#opened(), request, query ? this.#openedQueries().selected(query.text) : null);
   }
 
   #search(text: string, limit: number): EngineResult<'search'> {

@@ -12,14 +12,16 @@ declare const self: WorkerScope;
 
 const service = new EngineService((stage) => self.postMessage({ type: 'stage', stage }));
 
-self.onmessage = ({ data }) => {
+async function answer(data: EngineRequest): Promise<void> {
   try {
-    const value = service.call(data.name, data.args);
+    const value = await service.call(data.name, data.args);
     self.postMessage({ id: data.id, type: 'result', value }, buffersOf(value));
   } catch (error) {
     self.postMessage({ id: data.id, type: 'error', message: error instanceof Error ? error.message : String(error) });
   }
-};
+}
+
+self.onmessage = ({ data }) => void answer(data);
 
 /** Arrays of numbers in an answer are made for it, so they are handed over rather than copied. */
 function buffersOf(value: unknown): ArrayBuffer[] {

@@ -23,7 +23,7 @@ export interface Selected {
 }
 
 /** Whether pairs of this kind are listed at all: none with itself, none of the outside with the outside. */
-function isListed({ endpoints }: Reachability, from: number, to: number, nodes: boolean): boolean {
+export function isListed({ endpoints }: Reachability, from: number, to: number, nodes: boolean): boolean {
   const source = endpoints[from]?.type;
   const target = endpoints[to]?.type;
   if (from === to || target === 'ingress-controller') return false;
