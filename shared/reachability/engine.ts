@@ -27,8 +27,14 @@ import { type Vocabulary, vocabularyOf } from './vocabulary.ts';
 /** Do two endpoints share a node? 1: some pods may. */
 type Sharing = 0 | 1 | 2;
 
-export interface EngineInput {
-  readonly objects: readonly KubernetesObject[];
+/** Objects as they were read, or what has been made of them already. */
+export type EngineInput = EngineSettings &
+  (
+    | { readonly objects: readonly KubernetesObject[] }
+    | { readonly cluster: Cluster; readonly policies: readonly Policy[] }
+  );
+
+export interface EngineSettings {
   readonly options: ReachabilityOptions;
   readonly lineOf: LineOf;
   /** Address sets of another cluster to cut addresses by as well. */
@@ -53,11 +59,13 @@ export class Engine {
   readonly #joined = new Map<number, PairVerdict>();
   readonly #profiles: Readonly<Record<Direction, Profiles>>;
 
-  constructor({ objects, options, lineOf, extraAddresses }: EngineInput) {
+  constructor(input: EngineInput) {
+    const { options, lineOf, extraAddresses } = input;
     this.options = options;
     this.lineOf = lineOf;
-    this.cluster = buildCluster(objects);
-    const compiled = compilePolicies(objects, lineOf);
+    this.cluster = 'objects' in input ? buildCluster(input.objects) : input.cluster;
+    const compiled =
+      'objects' in input ? compilePolicies(input.objects, lineOf) : { policies: input.policies, diagnostics: [] };
     this.policies = compiled.policies;
     this.diagnostics = [...this.cluster.diagnostics, ...compiled.diagnostics];
     this.vocabulary = vocabularyOf(this.policies, extraAddresses);

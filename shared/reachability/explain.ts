@@ -4,7 +4,7 @@ import { contains } from '../values/intervals.ts';
 import { allPorts, intersect, noPorts, type PortSet, union } from '../values/ports.ts';
 import type { Engine } from './engine.ts';
 import { allowAll, evaluate, outcomeOf, type Recorder } from './evaluate.ts';
-import { suggestFix } from './fix.ts';
+import { fixToAllow, fixToDeny } from './fix.ts';
 import type { ExplainStep, Explanation, UnknownReason } from './types.ts';
 
 /** What each reason means, in words. */
@@ -57,11 +57,18 @@ export function explain(engine: Engine, from: number, to: number, ports: PortSet
   const egress = explainSide(engine, 'egress', s, d, ports);
   const ingress = explainSide(engine, 'ingress', s, d, ports);
   const steps = { egress: egress.steps, ingress: ingress.steps };
-  if (verdict !== 'denied') return { ...result, ...steps };
-  const blocked = (['egress', 'ingress'] as const).filter(
-    (direction) => intersect((direction === 'egress' ? egress : ingress).allow, ports) === noPorts,
-  );
-  const fix = suggestFix(engine, from, to, blocked, steps, ports);
+  const question = { engine, from, to, ports, steps };
+  const fix =
+    verdict === 'allowed' && from !== to
+      ? fixToDeny(question)
+      : verdict === 'denied'
+        ? fixToAllow(
+            question,
+            (['egress', 'ingress'] as const).filter(
+              (direction) => intersect((direction === 'egress' ? egress : ingress).allow, ports) === noPorts,
+            ),
+          )
+        : undefined;
   return fix ? { ...result, ...steps, fix } : { ...result, ...steps };
 }
 

@@ -1,87 +1,89 @@
-/** The smallest change that would allow a denied connection, as a rule to add. */
+/**
+ * The smallest change that would allow what is denied, or deny what is allowed. Every suggestion has been tried: an
+ * engine with the change in force gives the verdict that it promises.
+ */
 import type { Direction } from '../policy/rule.ts';
-import { allPorts, type PortSet, toRanges } from '../values/ports.ts';
+import { allPorts, noPorts, type PortSet, portRange, union } from '../values/ports.ts';
+import { addedRule, type Change, together } from './change.ts';
 import type { Engine } from './engine.ts';
-import type { Endpoint, ExplainStep, Explanation } from './types.ts';
+import { denyingChanges } from './fix-deny.ts';
+import { adminPeers, adminRule, networkPolicyPeers, networkPolicyPorts } from './fix-peers.ts';
+import { Trial, type TrialVerdict } from './trial.ts';
+import type { ExplainStep, Explanation } from './types.ts';
 
-type Steps = Readonly<Record<Direction, readonly ExplainStep[]>>;
+export interface FixQuestion {
+  readonly engine: Engine;
+  readonly from: number;
+  readonly to: number;
+  readonly ports: PortSet;
+  readonly steps: Readonly<Record<Direction, readonly ExplainStep[]>>;
+}
 
-/** Labels that change with every roll-out; a rule must not name them. */
-const volatile = new Set([
-  ...['pod-template-hash', 'controller-revision-hash', 'pod-template-generation', 'controller-uid'],
-  ...['batch.kubernetes.io/controller-uid', 'job-name', 'batch.kubernetes.io/job-name'],
-  ...['statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/pod-index', 'batch.kubernetes.io/job-completion-index'],
-]);
+/** What would allow it; `blocked` are the sides that deny it now. */
+export function fixToAllow(question: FixQuestion, blocked: readonly Direction[]): Explanation['fix'] {
+  const ports = wantedPorts(question);
+  const perSide = blocked.map((direction) => allowingChanges(question, direction, ports));
+  if (blocked.length === 0 || perSide.some((changes) => changes.length === 0)) return undefined;
+  const first = together(perSide.flatMap((changes) => changes.slice(0, 1)));
+  return tried(question, ports, 'allowed', [first, together(perSide.flat())]);
+}
 
-export function suggestFix(
-  engine: Engine,
-  from: number,
-  to: number,
-  blocked: readonly Direction[],
-  steps: Steps,
+export function fixToDeny(question: FixQuestion): Explanation['fix'] {
+  return tried(question, question.ports, 'denied', denyingChanges(question));
+}
+
+/** The first change that does what it should. */
+function tried(
+  { engine, from, to }: FixQuestion,
   ports: PortSet,
+  wanted: TrialVerdict,
+  changes: Iterable<Change>,
 ): Explanation['fix'] {
-  const [direction] = blocked;
-  if (!direction) return undefined;
-  const denying = steps[direction].filter((step) => step.action === 'deny');
-  const first = denying[0];
-  if (!first?.policy) return undefined;
-  const more = blocked.length > 1 ? ' The other side denies it too: it needs a rule there as well.' : '';
-  if (first.tier !== 'NetworkPolicy') {
-    const rule = first.rule === null ? '' : `, ${direction} rule ${first.rule + 1},`;
-    return {
-      text: `${first.policy}${rule} denies it. A rule before it must accept this connection, or pass it on.${more}`,
-      policy: first.policy,
-      yaml: '',
-    };
+  const trial = new Trial(engine, from, to, ports);
+  for (const change of changes) {
+    if (trial.verdict(change.apply(trial.policies)) !== wanted) continue;
+    const { text, policy, yaml } = change;
+    return { to: wanted === 'allowed' ? 'allowed' : 'denied', text, policy, yaml };
   }
+  return undefined;
+}
+
+/** Nobody asked for certain ports: those that the destination says it serves, every port when it does not say. */
+function wantedPorts({ engine, to, ports }: FixQuestion): PortSet {
+  if (ports !== allPorts) return ports;
+  const served = engine
+    .facts(to)
+    .pods.flatMap((pod) => pod.ports)
+    .reduce((sum, { protocol, port }) => union(sum, portRange(protocol, port)), noPorts);
+  return served === noPorts ? allPorts : served;
+}
+
+/** A rule for each policy that stands in the way. In the NetworkPolicy tier one rule in one policy is enough. */
+function allowingChanges(question: FixQuestion, direction: Direction, ports: PortSet): Change[] {
+  const { engine, from, to, steps } = question;
   const [subject, peer] = direction === 'egress' ? [from, to] : [to, from];
-  const target = engine.facts(peer).endpoint;
-  const peerYaml = peerOf(target, engine.facts(subject).endpoint);
-  if (!peerYaml) return undefined;
+  const own = engine.facts(subject).endpoint;
   const list = direction === 'egress' ? 'to' : 'from';
-  const yaml = [`${direction}:`, `  - ${list}:`, ...peerYaml.map((line) => `      ${line}`), ...portsOf(ports)].join(
-    '\n',
-  );
-  return { text: `Add this rule to ${first.policy}.${more}`, policy: first.policy, yaml };
-}
-
-function peerOf(peer: Endpoint, subject: Endpoint): string[] | null {
-  if (peer.type === 'addresses') {
-    const [range] = peer.ranges;
-    return peer.id.includes(',') || !peer.id.includes('/') || !range ? null : ['- ipBlock:', `    cidr: ${peer.id}`];
+  const changes: Change[] = [];
+  const seen = new Set<string>();
+  for (const step of steps[direction]) {
+    if (step.action !== 'deny' || step.policy === null) continue;
+    const policy = engine.policies.find(({ id }) => id === step.policy);
+    const key = step.tier === 'NetworkPolicy' ? step.tier : step.policy;
+    if (!policy || own.type !== 'workload' || seen.has(key)) continue;
+    seen.add(key);
+    if (step.tier === 'NetworkPolicy') {
+      const peers = networkPolicyPeers(engine, peer, own.namespace);
+      if (!peers) continue;
+      const rule = { [list]: peers, ...networkPolicyPorts(ports) };
+      changes.push(addedRule(policy, direction, rule, null, `Add this rule to ${policy.id}.`));
+    } else {
+      const peers = adminPeers(engine, peer, direction);
+      if (!peers) continue;
+      const rule = adminRule(policy.kind, 'allow', { [list]: peers }, ports);
+      const where = `Insert this rule before ${direction} rule ${(step.rule ?? 0) + 1} of ${policy.id}.`;
+      changes.push(addedRule(policy, direction, rule, step.rule ?? 0, where));
+    }
   }
-  if (peer.type !== 'workload' || peer.hostNetwork) return null;
-  const labels = Object.entries(peer.labels).filter(([key]) => !volatile.has(key));
-  const pods = labels.map(([key, value]) => `    ${scalar(key)}: ${JSON.stringify(value)}`);
-  const selector = pods.length === 0 ? ['podSelector: {}'] : ['podSelector:', '  matchLabels:', ...pods];
-  if (subject.type === 'workload' && subject.namespace === peer.namespace) return dashed(selector);
-  const namespace = [
-    'namespaceSelector:',
-    '  matchLabels:',
-    `    kubernetes.io/metadata.name: ${scalar(peer.namespace)}`,
-  ];
-  return dashed([...namespace, ...selector]);
-}
-
-/** A label key or a name, in quotes where YAML would read something else: `on`, `null`, `1e3`. */
-function scalar(text: string): string {
-  const isWord = /^[a-z][\w./-]*$/i.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(text);
-  return isWord ? text : JSON.stringify(text);
-}
-
-function dashed(lines: readonly string[]): string[] {
-  return lines.map((line, i) => `${i === 0 ? '- ' : '  '}${line}`);
-}
-
-function portsOf(ports: PortSet): string[] {
-  if (ports === allPorts) return [];
-  const items = Object.entries(toRanges(ports)).flatMap(([protocol, ranges]) =>
-    ranges.flatMap(([lo, hi]) => [
-      `      - protocol: ${protocol}`,
-      ...(lo === 1 && hi === 65535 ? [] : [`        port: ${lo}`]),
-      ...(lo === hi || (lo === 1 && hi === 65535) ? [] : [`        endPort: ${hi}`]),
-    ]),
-  );
-  return ['    ports:', ...items];
+  return changes;
 }

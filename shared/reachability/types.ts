@@ -87,6 +87,16 @@ export interface ExplainStep {
   readonly reason: string;
 }
 
+export interface Fix {
+  /** What the pair becomes. */
+  readonly to: 'allowed' | 'denied';
+  readonly text: string;
+  /** The policy to edit; null for a new one. */
+  readonly policy: string | null;
+  /** What to add; '' when something is to be taken out, as the text says. */
+  readonly yaml: string;
+}
+
 export interface Explanation {
   readonly verdict: 'allowed' | 'denied' | 'unknown';
   readonly ports: PortSet;
@@ -94,8 +104,8 @@ export interface Explanation {
   readonly reasons: readonly UnknownReason[];
   readonly egress: readonly ExplainStep[];
   readonly ingress: readonly ExplainStep[];
-  /** The smallest change that would allow it, when it is denied. */
-  readonly fix?: { readonly text: string; readonly policy: string | null; readonly yaml: string };
+  /** The smallest change that would turn the verdict round; tried, so that it does. Absent where none was found. */
+  readonly fix?: Fix;
 }
 
 /** What a workload is open to, or may open to, beyond the objects that were read. */

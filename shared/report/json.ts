@@ -94,8 +94,8 @@ export function writeExplainJson(report: ExplainReport, write: Write): void {
   out.list('egress', explanation.egress, stepJson);
   out.list('ingress', explanation.ingress, stepJson);
   if (explanation.fix) {
-    const { text, policy, yaml } = explanation.fix;
-    out.field('fix', { text, policy, yaml });
+    const { text, policy, yaml, to } = explanation.fix;
+    out.field('fix', { text, policy, yaml, to });
   }
   // Additions to the contract: `internet` and addresses are answered for the range they lie in.
   out.field('from', from.id);

@@ -6,7 +6,16 @@ import { noPorts } from '../values/ports.ts';
 import { diffRows } from './diff-rows.ts';
 import { byWorkload, peerText } from './exposure.ts';
 import { sorted } from './order.ts';
-import { type ExplainReport, type ListReport, label, portText, reasonCodes, reasonText, type Write } from './report.ts';
+import {
+  type ExplainReport,
+  fixTitle,
+  type ListReport,
+  label,
+  portText,
+  reasonCodes,
+  reasonText,
+  type Write,
+} from './report.ts';
 
 function row(cells: readonly string[]): string {
   return `| ${cells.map(markdownText).join(' | ')} |\n`;
@@ -55,7 +64,7 @@ export function writeExplainMarkdown(report: ExplainReport, write: Write): void 
   writeSteps(`Egress of ${label(from)}`, explanation.egress, write);
   writeSteps(`Ingress of ${label(to)}`, explanation.ingress, write);
   if (!explanation.fix) return;
-  write(`\n**To allow it**: ${markdownText(explanation.fix.text)}\n`);
+  write(`\n**${fixTitle(explanation.fix)}**: ${markdownText(explanation.fix.text)}\n`);
   if (explanation.fix.yaml.trim() !== '') write(`\n${markdownBlock(explanation.fix.yaml, 'yaml')}`);
 }
 

@@ -1,6 +1,6 @@
 /** What the writers are given, and the few words they share. */
 import type { Diagnostic } from '../kubernetes/objects.ts';
-import type { Connection, Endpoint, Explanation, PairVerdict, UnknownReason } from '../reachability/types.ts';
+import type { Connection, Endpoint, Explanation, Fix, PairVerdict, UnknownReason } from '../reachability/types.ts';
 import { formatPorts, noPorts, type PortSet } from '../values/ports.ts';
 
 /** Takes the report piece by piece, so that millions of lines never sit in memory. */
@@ -47,6 +47,10 @@ export function reasonText(reasons: readonly UnknownReason[]): string {
 }
 export function reasonCodes(reasons: readonly UnknownReason[]): string {
   return reasons.join(',');
+}
+
+export function fixTitle({ to }: Fix): string {
+  return to === 'allowed' ? 'To allow it' : 'To deny it';
 }
 
 /** The name of an endpoint as netpol-analyzer users know it. */

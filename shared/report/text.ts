@@ -8,6 +8,7 @@ import { byWorkload, peerText } from './exposure.ts';
 import { sorted } from './order.ts';
 import {
   type ExplainReport,
+  fixTitle,
   type ListReport,
   label,
   type Paint,
@@ -75,8 +76,8 @@ export function writeExplainText(report: ExplainReport, write: Write, paint: Pai
   steps(`Egress of ${source}`, explanation.egress, write, paint);
   steps(`Ingress of ${destination}`, explanation.ingress, write, paint);
   if (!explanation.fix) return;
-  const { text, policy, yaml } = explanation.fix;
-  write(`\n${paint.bold('To allow it')}: ${printable(text)}${policy ? ` (${printable(policy)})` : ''}\n`);
+  const { text, yaml } = explanation.fix;
+  write(`\n${paint.bold(fixTitle(explanation.fix))}: ${printable(text)}\n`);
   if (yaml.trim() === '') return;
   for (const line of printableLines(yaml).trimEnd().split('\n')) write(line === '' ? '\n' : `  ${line}\n`);
 }

@@ -22,7 +22,8 @@ describe('endpointOf', () => {
 describe('whyOf', () => {
   test('shows the lines of the rule', () => {
     const why = whyOf(index, texts, at('shop/web'), at('data/db'));
-    expect(why).toMatchObject({ verdict: 'allowed', ports: 'TCP 5432', fix: null });
+    expect(why).toMatchObject({ verdict: 'allowed', ports: 'TCP 5432' });
+    expect(why.fix).toMatchObject({ to: 'denied', policy: 'NetworkPolicy data/db' });
     const step = why.ingress.find((s) => s.action === 'allow');
     expect(step).toMatchObject({ policy: 'NetworkPolicy data/db', rule: 0, file: 'cluster.yaml' });
     const lines = smallCluster.split('\n');
@@ -33,7 +34,7 @@ describe('whyOf', () => {
   test('offers a change for what is denied', () => {
     const why = whyOf(index, texts, at('shop/cart'), at('data/db'));
     expect(why.verdict).toBe('denied');
-    expect(why.fix?.yaml).toContain('app: "cart"');
+    expect(why.fix?.yaml).toContain('app: cart');
   });
 });
 

@@ -36,7 +36,12 @@ const denied: Explanation = {
       reason: 'The peer does not match.',
     },
   ],
-  fix: { text: 'Allow shop/web in rule 1', policy: 'NetworkPolicy shop/cart', yaml: 'from:\n- podSelector: {}\n' },
+  fix: {
+    to: 'allowed',
+    text: 'Allow shop/web in rule 1',
+    policy: 'NetworkPolicy shop/cart',
+    yaml: 'from:\n- podSelector: {}\n',
+  },
 };
 const unknown: Explanation = {
   verdict: 'unknown',
@@ -59,7 +64,7 @@ Ingress of shop/cart[Deployment]
   1. NetworkPolicy shop/cart, rule #1: deny TCP 80  cart.yaml:12
      The peer does not match.
 
-To allow it: Allow shop/web in rule 1 (NetworkPolicy shop/cart)
+To allow it: Allow shop/web in rule 1
   from:
   - podSelector: {}
 `,
@@ -84,10 +89,11 @@ test('JSON has the keys of the contract first', () => {
 });
 
 test('Markdown has a table for each direction and a block that YAML cannot leave', () => {
-  const fix = { text: 'x', policy: null, yaml: 'a: "```"\n' };
+  const fix = { to: 'denied', text: 'x', policy: null, yaml: 'a: "```"\n' } as const;
   const text = written((write) =>
     writeExplainMarkdown({ from: web, to: cart, explanation: { ...denied, fix } }, write),
   );
+  expect(text).toContain('**To deny it**: x');
   expect(text).toContain('| NetworkPolicy | NetworkPolicy shop/cart | #1 | deny | TCP 80 | cart.yaml:12 |');
   expect(text).toContain('````yaml\na: "```"\n````\n');
 });

@@ -1,0 +1,212 @@
+import fc from 'fast-check';
+import { load } from 'js-yaml';
+import { describe, expect, test } from 'vitest';
+import { analyze } from '../../../shared/reachability/analyze.ts';
+import type { Fix, ReachabilityOptions } from '../../../shared/reachability/types.ts';
+import { allPorts, intersect, noPorts, portRange } from '../../../shared/values/ports.ts';
+import { clusterArbitrary } from '../../reference/generate.ts';
+import { toObjects } from '../../support/objects.ts';
+
+type Raw = Readonly<Record<string, unknown>>;
+
+const namespace = (name: string): Raw => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+const pod = (namespaceName: string, name: string, containerPort?: number): Raw => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace: namespaceName, labels: { app: name } },
+  spec: { containers: [{ name: 'main', ...(containerPort ? { ports: [{ containerPort }] } : {}) }] },
+});
+const pods = (...names: string[]): Raw => ({
+  podSelector: { matchExpressions: [{ key: 'app', operator: 'In', values: names }] },
+});
+const policy = (name: string, spec: Raw): Raw => ({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'NetworkPolicy',
+  metadata: { name, namespace: 'shop' },
+  spec,
+});
+const admin = (priority: number, action: string): Raw => ({
+  apiVersion: 'policy.networking.k8s.io/v1alpha2',
+  kind: 'ClusterNetworkPolicy',
+  metadata: { name: 'guard' },
+  spec: { tier: 'Admin', priority, subject: { namespaces: {} }, ingress: [{ action, from: [{ namespaces: {} }] }] },
+});
+const shop = [namespace('shop'), pod('shop', 'web'), pod('shop', 'cart'), pod('shop', 'db', 5432)];
+
+function ask(objects: readonly Raw[], from: string, to: string, options?: ReachabilityOptions) {
+  const analysis = analyze(toObjects(objects), options);
+  const at = (id: string): number => analysis.findAddress(id) ?? analysis.find(id) ?? -1;
+  return { ...analysis, from: at(from), to: at(to), explanation: analysis.explain(at(from), at(to)) };
+}
+function fixOf(objects: readonly Raw[], from: string, to: string): Fix | undefined {
+  return ask(objects, from, to).explanation.fix;
+}
+
+describe('what would deny it', () => {
+  test('a peer taken out of the only rule that lets it in', () => {
+    const db = policy('db', {
+      podSelector: { matchLabels: { app: 'db' } },
+      ingress: [
+        { from: [{ podSelector: { matchLabels: { app: 'web' } } }, { podSelector: { matchLabels: { app: 'cart' } } }] },
+      ],
+    });
+    expect(fixOf([...shop, db], 'shop/web', 'shop/db')).toEqual({
+      to: 'denied',
+      policy: 'NetworkPolicy shop/db',
+      text: expect.stringMatching(
+        /^Take the peer pods app=web in namespace shop out of ingress rule 1 of NetworkPolicy shop\/db \(case.yaml:5\)\.$/,
+      ),
+      yaml: '',
+    });
+  });
+
+  test('a rule taken out where it has no other peer, and every rule where several let it in', () => {
+    const rule = { from: [{ podSelector: { matchLabels: { app: 'web' } } }] };
+    const one = policy('db', { podSelector: { matchLabels: { app: 'db' } }, ingress: [rule] });
+    expect(fixOf([...shop, one], 'shop/web', 'shop/db')?.text).toBe(
+      'Remove ingress rule 1 of NetworkPolicy shop/db (case.yaml:5).',
+    );
+    const two = policy('more', { podSelector: {}, ingress: [rule] });
+    expect(fixOf([...shop, one, two], 'shop/web', 'shop/db')?.text).toBe(
+      'Remove ingress rule 1 of NetworkPolicy shop/db (case.yaml:5). Remove ingress rule 1 of NetworkPolicy shop/more (case.yaml:6).',
+    );
+  });
+
+  test('a peer that others need comes after a rule for this pair alone, where admin policies are in use', () => {
+    const shared = policy('db', {
+      podSelector: { matchLabels: { app: 'db' } },
+      ingress: [{ from: [pods('web', 'cart')] }],
+    });
+    const without = fixOf([...shop, shared], 'shop/web', 'shop/db');
+    expect(without?.text).toContain('That also takes it from 1 other.');
+    const withAdmin = fixOf([...shop, shared, admin(5, 'Pass')], 'shop/web', 'shop/db');
+    expect(withAdmin?.yaml).toContain('kind: ClusterNetworkPolicy');
+    expect(withAdmin?.text).toBe('Add this ClusterNetworkPolicy.');
+  });
+
+  test('a deny before the admin rule that accepts it', () => {
+    const fix = fixOf([...shop, admin(5, 'Accept')], 'shop/web', 'shop/db');
+    expect(fix?.yaml).toContain('priority: 4');
+    // Nothing comes before priority 0, so the other side has to deny.
+    expect(fixOf([...shop, admin(0, 'Accept')], 'shop/web', 'shop/db')?.yaml).toContain('egress:');
+  });
+
+  test('everything but the address, for who is not isolated', () => {
+    const objects = [
+      ...shop,
+      policy('cart', {
+        podSelector: { matchLabels: { app: 'cart' } },
+        policyTypes: ['Egress'],
+        egress: [{ to: [{ ipBlock: { cidr: '203.0.113.0/24' } }] }],
+      }),
+    ];
+    const fix = fixOf(objects, 'shop/web', '203.0.113.9');
+    expect(fix?.yaml).toContain('except:');
+    const after = ask([...objects, load(fix?.yaml ?? '') as Raw], 'shop/web', '203.0.113.9');
+    expect(after.explanation.verdict).toBe('denied');
+    expect(after.reach(after.from, after.findAddress('198.51.100.1') ?? -1).allowed).toBe(allPorts);
+    expect(after.reach(after.from, after.to === -1 ? -1 : (after.find('shop/db') ?? -1)).allowed).toBe(allPorts);
+  });
+});
+
+describe('what would allow it', () => {
+  const closed = policy('closed', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
+  test('a rule on each side that denies it, for the ports that are served', () => {
+    expect(fixOf([...shop, closed], 'shop/web', 'shop/db')).toEqual({
+      to: 'allowed',
+      policy: 'NetworkPolicy shop/closed',
+      text: 'Add this rule to NetworkPolicy shop/closed. Add this rule to NetworkPolicy shop/closed.',
+      yaml: [
+        '# NetworkPolicy shop/closed',
+        ...['egress:', '  - to:', '      - podSelector:', '          matchLabels:', '            app: db'],
+        ...['    ports:', '      - protocol: TCP', '        port: 5432'],
+        '# NetworkPolicy shop/closed',
+        ...['ingress:', '  - from:', '      - podSelector:', '          matchLabels:', '            app: web'],
+        ...['    ports:', '      - protocol: TCP', '        port: 5432'],
+      ].join('\n'),
+    });
+  });
+
+  test('a rule before the one that denies it', () => {
+    const fix = fixOf([...shop, admin(5, 'Deny')], 'shop/web', 'shop/db');
+    expect(fix?.text).toBe('Insert this rule before ingress rule 1 of ClusterNetworkPolicy guard.');
+    expect(fix?.yaml).toContain('action: Accept');
+  });
+});
+
+/** Does what a fix says with the manifests themselves; null where it takes something out. */
+function carriedOut(objects: readonly Raw[], fix: Fix): readonly Raw[] | null {
+  if (fix.yaml === '' || fix.yaml.startsWith('#')) return null;
+  const written = load(fix.yaml) as Raw;
+  if (fix.policy === null) return [...objects, written];
+  const [direction] = Object.keys(written);
+  if (direction === undefined || fix.text.startsWith('Insert')) return null;
+  // The last one of a name is the one in force.
+  const at = objects.findLastIndex((object) => {
+    const { name, namespace: own } = object['metadata'] as { name?: string; namespace?: string };
+    const place = object['kind'] === 'NetworkPolicy' ? `${own ?? 'default'}/` : '';
+    return `${String(object['kind'])} ${place}${String(name)}` === fix.policy;
+  });
+  return objects.map((object, i) => {
+    if (i !== at) return object;
+    const spec = object['spec'] as Record<string, unknown>;
+    const rules = [...((spec[direction] as unknown[] | undefined) ?? []), ...(written[direction] as unknown[])];
+    return { ...object, spec: { ...spec, [direction]: rules } };
+  });
+}
+
+test('carried out on random clusters, a fix turns the verdict round', () => {
+  let done = 0;
+  fc.assert(
+    fc.property(clusterArbitrary(), fc.nat(), fc.nat(), ({ objects, options }, a, b) => {
+      const before = analyze(toObjects(objects), options);
+      const ends = [...before.endpoints.keys()];
+      const [from, to] = [ends[a % ends.length] ?? 0, ends[b % ends.length] ?? 0];
+      if (before.endpoints[from]?.type !== 'workload' && before.endpoints[to]?.type !== 'workload') return;
+      const { fix } = before.explain(from, to);
+      const edited = fix ? carriedOut(objects, fix) : null;
+      if (!fix || !edited) return;
+      const after = analyze(toObjects(edited), options);
+      const same = (index: number): number[] => {
+        const endpoint = before.endpoints[index];
+        if (endpoint?.type === 'addresses') {
+          const [first] = endpoint.ranges[0] ?? [''];
+          return [after.findAddress(first) ?? -1];
+        }
+        const base = (id: string): string => id.replace(/\{.*\}$/, '');
+        // A change may tell pods apart that were one endpoint before.
+        return [...after.endpoints.keys()].filter((i) => {
+          const other = after.endpoints[i];
+          if (other?.type !== endpoint?.type || base(other?.id ?? '') !== base(endpoint?.id ?? '')) return false;
+          return (
+            endpoint?.type !== 'workload' ||
+            other?.type !== 'workload' ||
+            other.podNames.length === 0 ||
+            other.podNames.some((name) => endpoint.podNames.includes(name))
+          );
+        });
+      };
+      for (const x of same(from)) {
+        for (const y of same(to)) {
+          const { allowed, unknown } = after.reach(x, y);
+          done++;
+          if (fix.to === 'denied') {
+            expect(allowed).toBe(noPorts);
+            expect(unknown).toBe(noPorts);
+          } else expect(allowed).not.toBe(noPorts);
+        }
+      }
+    }),
+    { numRuns: 300 },
+  );
+  expect(done).toBeGreaterThan(20);
+});
+
+test('only the ports that were asked about', () => {
+  const objects = [...shop, policy('closed', { podSelector: {}, policyTypes: ['Ingress'] })];
+  const { explain, from, to } = ask(objects, 'shop/web', 'shop/db');
+  const http = portRange('TCP', 80);
+  const { fix, ports } = explain(from, to, http);
+  expect(intersect(ports, http)).toBe(noPorts);
+  expect(fix?.yaml).toContain('port: 80');
+});
