@@ -42,11 +42,21 @@ function parseIPv4(text: string): ParsedAddress | null {
   return { address: value, odd: parts.some((part) => /^0\d/.test(part)) ? 'leading zeros, read as decimal' : null };
 }
 
+/** `::10.0.0.1` as `::a00:1`: the library takes it for an IPv4-mapped address, which it is not. */
+function withoutDots(text: string): string | null {
+  if (!text.includes('.')) return text;
+  const tail = text.lastIndexOf(':') + 1;
+  const dotted = parseIPv4(text.slice(tail))?.address;
+  if (dotted === undefined) return null;
+  return `${text.slice(0, tail)}${(dotted >> 16n).toString(16)}:${(dotted & 0xffffn).toString(16)}`;
+}
+
 /** Reads one address, IPv4 or IPv6; null when it is none. IPv4-mapped IPv6 is read as IPv4. */
 export function parseAddress(text: string): ParsedAddress | null {
   if (!text.includes(':')) return parseIPv4(text);
-  if (!/^[0-9a-fA-F:.]+$/.test(text) || !ipaddr.IPv6.isValid(text)) return null;
-  const value = ipaddr.IPv6.parse(text)
+  const plain = withoutDots(text);
+  if (plain === null || !/^[0-9a-fA-F:]+$/.test(plain) || !ipaddr.IPv6.isValid(plain)) return null;
+  const value = ipaddr.IPv6.parse(plain)
     .toByteArray()
     .reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
   if (value >> 32n === 0xffffn) return { address: value & 0xffffffffn, odd: 'IPv4-mapped IPv6, read as IPv4' };

@@ -64,3 +64,33 @@ describe('parseLabelSelector', () => {
     expect(key(expression('a', 'NotIn', ['x']))).not.toBe(key(expression('a', 'In', ['x'])));
   });
 });
+
+describe('problems', () => {
+  it.each<[string, unknown]>([
+    [
+      '/matchExpressions/1/operator',
+      {
+        matchExpressions: [
+          { key: 'a', operator: 'Exists' },
+          { key: 'a', operator: 'Gt' },
+        ],
+      },
+    ],
+    ['/matchExpressions/0/key', expression('a b', 'Exists')],
+    ['/matchExpressions/0', expression('a', 'In', [])],
+    ['/matchExpressions/0/values', expression('a', 'Exists', ['x'])],
+    ['/matchExpressions/0/values/1', expression('a', 'In', ['x', 'a b'])],
+    ['/matchLabels/example.com~1a', { matchLabels: { 'example.com/a': 1 } }],
+    ['/matchLabel', { matchLabel: {} }],
+  ])('stand at %s', (pointer, raw) => {
+    expect(parseLabelSelector(raw).problems.map((problem) => problem.pointer)).toEqual([pointer]);
+  });
+
+  it('null values are empty strings in built-in kinds only', () => {
+    const raw = { matchLabels: { app: null }, matchExpressions: [{ key: 'b', operator: 'In', values: [null] }] };
+    const { selector, problems } = parseLabelSelector(raw, { nullIsEmpty: true });
+    expect(problems).toEqual([]);
+    expect(selector?.requirements.map(({ values }) => values)).toEqual([[''], ['']]);
+    expect(parseLabelSelector(raw).problems).toHaveLength(2);
+  });
+});
