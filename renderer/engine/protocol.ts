@@ -14,6 +14,7 @@ import type {
   MatrixScope,
 } from './matrix/types.ts';
 import type { ActiveQuery, QueryAnswer } from './query/types.ts';
+import type { ConnectionRow, ConnectionSort, CsvPart, EndpointsState, FindState, TableQuery } from './table/types.ts';
 
 export interface NamespaceInfo {
   readonly name: string;
@@ -237,6 +238,18 @@ export interface EngineCalls {
     args: { readonly text: string; readonly cursor: number; readonly limit: number };
     result: Completions;
   };
+  readonly tableFind: { args: TableQuery; result: FindState };
+  readonly tableRows: {
+    args: {
+      readonly query: TableQuery;
+      readonly sort: ConnectionSort | null;
+      readonly offset: number;
+      readonly limit: number;
+    };
+    result: readonly ConnectionRow[];
+  };
+  readonly tableCsv: { args: { readonly query: TableQuery; readonly restart: boolean }; result: CsvPart };
+  readonly tableEndpoints: { args: { readonly nodes: boolean }; result: EndpointsState };
   readonly search: {
     args: { readonly text: string; readonly limit: number };
     result: { readonly hits: readonly SearchHit[]; readonly total: number; readonly groups: readonly string[] };

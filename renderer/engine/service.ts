@@ -19,6 +19,9 @@ import type {
 } from './protocol.ts';
 import { Queries } from './query/queries.ts';
 import { listConnections } from './rows.ts';
+import { Table } from './table/table.ts';
+import type { TableQuery } from './table/types.ts';
+import type { Accept } from './table/walk.ts';
 import { buildView } from './view.ts';
 
 const maxDiagnostics = 2_000;
@@ -33,6 +36,7 @@ export class EngineService {
   #index: ClusterIndex | null = null;
   #matrix: { readonly index: ClusterIndex; readonly matrix: Matrix } | null = null;
   #queries: Queries | null = null;
+  #table: Table | null = null;
   #diagnostics: readonly Diagnostic[] = [];
 
   constructor(onStage: (stage: Stage) => void) {
@@ -64,6 +68,20 @@ export class EngineService {
     const index = this.#shown(hide);
     if (this.#matrix?.index !== index) this.#matrix = { index, matrix: new Matrix(index) };
     return this.#matrix.matrix;
+  }
+
+  /** Which connections the query in force leaves to a table. */
+  #accept({ active }: TableQuery): Accept | null {
+    const selected = active === null ? null : this.#openedQueries().selected(active.text);
+    if (!selected || !active) return null;
+    return active.mode === 'hide'
+      ? (from, to, verdict) => selected.keeps(from, to, verdict)
+      : (from, to, verdict) => selected.matches(from, to, verdict);
+  }
+
+  #openedTable(): Table {
+    this.#table ??= new Table(this.#opened());
+    return this.#table;
   }
 
   readonly #handlers: Handlers = {
@@ -101,6 +119,11 @@ export class EngineService {
     matrixPair: ({ from, to }) => new Matrix(this.#opened()).pair(from, to),
     query: (query) => this.#openedQueries().answer(query),
     completions: ({ text, cursor, limit }) => this.#openedQueries().complete(text, cursor, limit),
+    tableFind: (query) => this.#openedTable().find(query, this.#accept(query)),
+    tableRows: ({ query, sort, offset, limit }) =>
+      this.#openedTable().rows(query, sort, offset, limit, this.#accept(query)),
+    tableCsv: ({ query, restart }) => this.#openedTable().csv(query, restart, this.#accept(query)),
+    tableEndpoints: ({ nodes }) => this.#openedTable().endpoints(nodes),
     search: ({ text, limit }) => this.#search(text, limit),
   };
 
@@ -120,6 +143,7 @@ export class EngineService {
     this.#matrix = null;
     this.#queries?.stop();
     this.#queries = null;
+    this.#table = null;
     const diagnostics = [...hostDiagnostics, ...read.diagnostics, ...reachability.diagnostics].toSorted(
       (a, b) => severityOrder[a.severity] - severityOrder[b.severity],
     );

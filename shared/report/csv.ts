@@ -1,6 +1,6 @@
 /** CSV: the columns of netpol-analyzer first, then what it does not have. */
 
-import type { ReachabilityDiff, WorkloadExposure } from '../reachability/types.ts';
+import type { Connection, ReachabilityDiff, WorkloadExposure } from '../reachability/types.ts';
 import { csvField } from '../values/escape.ts';
 import { noPorts } from '../values/ports.ts';
 import { diffRows } from './diff-rows.ts';
@@ -13,11 +13,17 @@ export function record(fields: readonly string[]): string {
   return `${fields.map(csvField).join(',')}\n`;
 }
 
+export function listCsvHeader(): string {
+  return record(['src', 'dst', 'conn', 'certainty', 'reason']);
+}
+
+export function listCsvRecord({ from, to, ports, certainty, reasons }: Connection): string {
+  return record([label(from), label(to), portText(ports), certainty, reasonCodes(reasons)]);
+}
+
 export function writeListCsv(report: ListReport, write: Write): void {
-  write(record(['src', 'dst', 'conn', 'certainty', 'reason']));
-  for (const { from, to, ports, certainty, reasons } of sorted(report.endpoints, report.connections)) {
-    write(record([label(from), label(to), portText(ports), certainty, reasonCodes(reasons)]));
-  }
+  write(listCsvHeader());
+  for (const connection of sorted(report.endpoints, report.connections)) write(listCsvRecord(connection));
 }
 
 export function writeDiffCsv(diff: ReachabilityDiff, write: Write): void {
