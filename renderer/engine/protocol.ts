@@ -222,13 +222,13 @@ export interface EngineCalls {
   readonly connections: { args: ConnectionQuery; result: ConnectionList };
   readonly exportList: { args: ExportRequest; result: ExportResult };
   readonly explain: { args: { readonly from: number; readonly to: number }; result: Why };
-  readonly matrixAxes: { args: MatrixRequest & { readonly hide?: string | null }; result: MatrixAxes };
+  readonly matrixAxes: { args: MatrixRequest; result: MatrixAxes };
   readonly matrixBlock: {
     args: { readonly level: MatrixScope['level']; readonly keys: readonly number[]; readonly hide?: string | null };
     result: MatrixBlock;
   };
   readonly matrixOrder: {
-    args: { readonly request: MatrixRequest; readonly by: MatrixOrder; readonly hide?: string | null };
+    args: { readonly request: MatrixRequest; readonly by: MatrixOrder };
     result: MatrixOrdering;
   };
   readonly matrixPair: { args: { readonly from: number; readonly to: number }; result: MatrixPair };

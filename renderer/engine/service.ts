@@ -112,9 +112,9 @@ export class EngineService {
     connections: (request) => this.#connections(request),
     exportList: (request) => exportList(this.#opened(), this.#diagnostics, request),
     explain: ({ from, to }) => whyOf(this.#opened(), this.#byFile, from, to),
-    matrixAxes: ({ hide, ...request }) => this.#openedMatrix(hide).axes(request),
+    matrixAxes: (request) => this.#openedMatrix(request.hide).axes(request),
     matrixBlock: ({ level, keys, hide }) => this.#openedMatrix(hide).block(level, keys),
-    matrixOrder: ({ request, by, hide }) => this.#openedMatrix(hide).order(request, by),
+    matrixOrder: ({ request, by }) => this.#openedMatrix(request.hide).order(request, by),
     // A single pair is what it is, whatever is hidden.
     matrixPair: ({ from, to }) => new Matrix(this.#opened()).pair(from, to),
     query: (query) => this.#openedQueries().answer(query),

@@ -1,9 +1,10 @@
-/** What the explore view shows: which groups are open, what is selected, what is filtered. */
+/** What the explore view shows: which groups are open, what is selected. */
 import { create } from 'zustand';
 import { EngineCancelled } from '../engine/client.ts';
 import { engine } from '../engine/engine.ts';
 import { isSpecialGroup } from '../engine/names.ts';
 import type { View } from '../engine/protocol.ts';
+import { hidingQuery, useQuery } from './query.ts';
 
 export type Selection =
   | { readonly kind: 'node'; readonly id: string; readonly endpoint: number | null }
@@ -24,9 +25,6 @@ interface ViewState {
   /** Selections to go back to, oldest first. */
   readonly history: readonly Selection[];
   readonly tab: Tab;
-  readonly filter: string;
-  /** Groups with a match; null without a filter. */
-  readonly matches: { readonly groups: ReadonlySet<string>; readonly endpoints: ReadonlySet<number> } | null;
   readonly diagnosticsOpen: boolean;
   readonly failed: string | null;
   readonly reset: () => void;
@@ -41,8 +39,6 @@ interface ViewState {
   /** Selects an endpoint and makes sure that its group is on the picture. */
   readonly goTo: (endpoint: number, nodeId: string, group: string) => Promise<void>;
   readonly setTab: (tab: Tab) => void;
-  readonly setFilter: (filter: string) => void;
-  readonly setMatches: (matches: ViewState['matches']) => void;
   readonly setDiagnosticsOpen: (open: boolean) => void;
 }
 
@@ -55,8 +51,6 @@ const initial = {
   selection: null,
   history: [],
   tab: 'graph',
-  filter: '',
-  matches: null,
   diagnosticsOpen: false,
   failed: null,
 } as const;
@@ -65,15 +59,22 @@ const maxHistory = 50;
 
 export const useView = create<ViewState>()((set, get) => ({
   ...initial,
-  reset: () => set(initial),
-  forget: () => set({ view: null, selection: null, history: [], matches: null }),
+  reset: () => {
+    useQuery.getState().clear();
+    set(initial);
+  },
+  forget: () => {
+    useQuery.getState().again();
+    set({ view: null, selection: null, history: [] });
+  },
   refresh: async () => {
     const { expanded, keep, showNodes } = get();
+    const hide = hidingQuery(useQuery.getState());
     try {
-      const view = await engine.call('view', { expanded, keep, nodes: showNodes });
+      const view = await engine.call('view', { expanded, keep, nodes: showNodes, hide });
       // A later request may have been answered with other settings in the meantime.
-      if (get().expanded === expanded && get().keep === keep && get().showNodes === showNodes)
-        set({ view, failed: null });
+      const same = get().expanded === expanded && get().keep === keep && get().showNodes === showNodes;
+      if (same && hidingQuery(useQuery.getState()) === hide) set({ view, failed: null });
     } catch (error) {
       if (!(error instanceof EngineCancelled)) set({ failed: error instanceof Error ? error.message : String(error) });
     }
@@ -109,10 +110,13 @@ export const useView = create<ViewState>()((set, get) => ({
     await get().refresh();
   },
   setTab: (tab) => set({ tab }),
-  setFilter: (filter) => set({ filter }),
-  setMatches: (matches) => set({ matches }),
   setDiagnosticsOpen: (diagnosticsOpen) => set({ diagnosticsOpen }),
 }));
+
+useQuery.subscribe((now, before) => {
+  // A new cluster, or none, asks for its first picture itself.
+  if (hidingQuery(now) !== hidingQuery(before) && useView.getState().view) void useView.getState().refresh();
+});
 
 export function sameSelection(a: Selection | null, b: Selection | null): boolean {
   return JSON.stringify(a) === JSON.stringify(b);

@@ -10,6 +10,8 @@ export interface MatrixRequest {
   readonly scope: MatrixScope;
   /** Whether cluster nodes are rows and columns too. */
   readonly nodes: boolean;
+  /** The query that hides what it does not find. */
+  readonly hide?: string | null;
 }
 
 /** A row or a column. */

@@ -1,10 +1,11 @@
 /** The connections as a table: the same content as the graph, for reading, filtering and screen readers. */
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { ScrollRegion } from '../../components/scroll-region.tsx';
 import { useEngine } from '../../components/use-query.ts';
 import { VerdictMark } from '../../components/verdict-mark.tsx';
 import { groupLabel, groupOfNode } from '../../engine/names.ts';
+import { useQuery } from '../../stores/query.ts';
 import { useView } from '../../stores/view.ts';
 import { ViewTabs } from './graph-panel.tsx';
 
@@ -19,14 +20,15 @@ const columns = [
 type Column = (typeof columns)[number]['key'];
 
 export function ConnectionTable() {
-  const { filter, selection, select } = useView();
-  const text = useDeferredValue(filter.trim());
+  const { selection, select } = useView();
+  const query = useQuery((s) => s.active);
+  const text = '';
   const [sort, setSort] = useState<{ column: Column; down: boolean } | null>(null);
   const [scoped, setScoped] = useState(false);
   const node = selection?.kind === 'node' ? selection.id : null;
   const scope = scoped ? node : null;
-  const from = useEngine('connections', { from: scope, to: null, text, limit });
-  const to = useEngine('connections', scope === null ? null : { from: null, to: scope, text, limit });
+  const from = useEngine('connections', { from: scope, to: null, text, query, limit });
+  const to = useEngine('connections', scope === null ? null : { from: null, to: scope, text, query, limit });
 
   const rows = useMemo(() => {
     const seen = new Set<string>();
@@ -63,7 +65,7 @@ export function ConnectionTable() {
         <span className="spacer" />
         <span className="muted" role="status">
           {from.data ? `${more ? 'more than ' : ''}${total.toLocaleString('en')} connections` : 'Working…'}
-          {rows.length < total && `, first ${rows.length.toLocaleString('en')} shown; filter on the left`}
+          {rows.length < total && `, first ${rows.length.toLocaleString('en')} shown; a query narrows them down`}
         </span>
       </div>
       <ScrollRegion className="table-scroll" label="Connections">

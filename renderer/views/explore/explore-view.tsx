@@ -16,6 +16,7 @@ import { GraphPanel } from './graph-panel.tsx';
 import { Inspector } from './inspector.tsx';
 import { MatrixPanel } from './matrix/matrix-panel.tsx';
 import { Outline } from './outline.tsx';
+import { QueryBar } from './query/query-bar.tsx';
 
 export interface ExploreViewProps {
   readonly phase: Extract<Phase, { kind: 'open' }>;
@@ -44,6 +45,7 @@ export function ExploreView({ phase }: ExploreViewProps) {
         <ShellButtons />
         <IconButton icon={FolderOpen} label="Close and open something else" onClick={close} />
       </header>
+      <QueryBar />
       <Outline summary={summary} />
       <main className="stage" aria-label="Connections">
         {tab === 'graph' ? <GraphPanel /> : tab === 'matrix' ? <MatrixPanel /> : <ConnectionTable />}

@@ -24,6 +24,7 @@ import {
 } from './graph-canvas.ts';
 import { graphStyle, readPalette } from './graph-style.ts';
 import { Legend } from './legend.tsx';
+import { useMatchingNodes } from './matching.ts';
 
 /** Opens or closes the group that a node stands for; nodes of workloads have nothing to open. */
 function toggle(nodeId: string): void {
@@ -35,7 +36,8 @@ function toggle(nodeId: string): void {
 export function GraphPanel() {
   const container = useRef<HTMLDivElement>(null);
   const graph = useRef<Core | null>(null);
-  const { view, selection, matches, held, expanded, failed, select } = useView();
+  const { view, selection, held, expanded, failed, select } = useView();
+  const matches = useMatchingNodes(view);
   const { dark, reducedMotion } = useTheme();
   const [drawn, setDrawn] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the palette is read from CSS, which follows `dark`
@@ -90,7 +92,7 @@ export function GraphPanel() {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `drawn` says that the elements to mark have changed
   useEffect(() => {
-    if (graph.current) markGraph(graph.current, { selection, matches: matchingNodes(view, matches) });
+    if (graph.current) markGraph(graph.current, { selection, matches });
   }, [selection, matches, view, drawn]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -185,19 +187,6 @@ export function ViewTabs() {
         { value: 'table', label: 'Table', icon: Table2 },
       ]}
     />
-  );
-}
-
-type Matches = ReturnType<typeof useView.getState>['matches'];
-
-function matchingNodes(view: View | null, matches: Matches): ReadonlySet<string> | null {
-  if (!matches || !view) return null;
-  return new Set(
-    view.nodes
-      .filter((node) =>
-        node.endpoint !== null ? matches.endpoints.has(node.endpoint) : !node.expanded && matches.groups.has(node.id),
-      )
-      .map((node) => node.id),
   );
 }
 

@@ -1,38 +1,19 @@
 /** Namespaces and their workloads as a list: the way into the cluster without the canvas. */
-import { ChevronRight, Globe, Search, ShieldOff, X } from 'lucide-react';
-import { useDeferredValue, useEffect, useState } from 'react';
-import { IconButton } from '../../components/button.tsx';
+import { ChevronRight, Globe, ShieldOff } from 'lucide-react';
+import { useState } from 'react';
 import { Tooltip } from '../../components/tooltip.tsx';
 import { useEngine } from '../../components/use-query.ts';
 import { namespaceNode, plural, workloadNode } from '../../engine/names.ts';
 import type { Badges, NamespaceInfo, SearchHit, Summary } from '../../engine/protocol.ts';
+import type { QueryFound } from '../../engine/query/types.ts';
+import { useQuery } from '../../stores/query.ts';
 import { useView } from '../../stores/view.ts';
 
-const maxHits = 200;
-
 export function Outline({ summary }: { readonly summary: Summary }) {
-  const { filter, setFilter } = useView();
+  const result = useQuery((s) => s.result);
   return (
     <nav className="outline" aria-label="Namespaces and workloads">
-      <div className="search">
-        <Search size={14} strokeWidth={1.75} aria-hidden />
-        <input
-          id="search"
-          className="search-field"
-          type="text"
-          placeholder="Find workloads, kinds, labels"
-          aria-label="Find workloads by name, kind or label"
-          spellCheck={false}
-          autoComplete="off"
-          value={filter}
-          onChange={(event) => setFilter(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') setFilter('');
-          }}
-        />
-        {filter === '' ? <kbd>/</kbd> : <IconButton icon={X} label="Clear" onClick={() => setFilter('')} />}
-      </div>
-      {filter.trim() === '' ? <NamespaceList summary={summary} /> : <Hits text={filter} />}
+      {result ? <Hits result={result} /> : <NamespaceList summary={summary} />}
     </nav>
   );
 }
@@ -159,31 +140,22 @@ function WorkloadItem({ endpoint, node, namespace, label, detail }: WorkloadItem
   );
 }
 
-function Hits({ text }: { readonly text: string }) {
-  const setMatches = useView((s) => s.setMatches);
-  const deferred = useDeferredValue(text.trim());
-  const { data } = useEngine('search', { text: deferred, limit: maxHits });
-  useEffect(() => {
-    setMatches(
-      data ? { groups: new Set(data.groups), endpoints: new Set(data.hits.map((hit) => hit.endpoint)) } : null,
-    );
-    return () => setMatches(null);
-  }, [data, setMatches]);
-  if (!data) return null;
+function Hits({ result }: { readonly result: QueryFound }) {
+  const { hits, total } = result;
   const byNamespace = new Map<string, SearchHit[]>();
-  for (const hit of data.hits) byNamespace.set(hit.namespace, [...(byNamespace.get(hit.namespace) ?? []), hit]);
+  for (const hit of hits) byNamespace.set(hit.namespace, [...(byNamespace.get(hit.namespace) ?? []), hit]);
   return (
     <>
-      <p className="hits-count" role="status">
-        {data.total === 0 ? 'Nothing matches.' : plural(data.total, 'match', 'matches')}
-        {data.total > data.hits.length && `, first ${data.hits.length} shown`}
+      <p className="hits-count">
+        {total === 0 ? 'Nothing matches.' : plural(total, 'match', 'matches')}
+        {total > hits.length && `, first ${hits.length} shown`}
       </p>
       <ul className="outline-list">
-        {[...byNamespace].map(([namespace, hits]) => (
+        {[...byNamespace].map(([namespace, own]) => (
           <li key={namespace}>
             <div className="hits-head">{namespace}</div>
             <ul className="outline-members is-flat">
-              {hits.map((hit) => (
+              {own.map((hit) => (
                 <WorkloadItem
                   key={hit.endpoint}
                   endpoint={hit.endpoint}

@@ -7,6 +7,7 @@ import { useMatrix } from '../../../stores/matrix.ts';
 import { useTheme } from '../../../stores/theme.ts';
 import { useView } from '../../../stores/view.ts';
 import { readTokens } from '../../../styles/tokens.ts';
+import { useMatches } from '../matching.ts';
 import { CurrentCell, currentCellId } from './current-cell.tsx';
 import type { Frame, Spot, Viewport } from './geometry.ts';
 import { fittingCell, offsetAfterZoom, scrollTo, spotAt, visibleRows, zoomed } from './geometry.ts';
@@ -44,7 +45,7 @@ export function MatrixCanvas(props: MatrixCanvasProps) {
   const [focused, setFocused] = useState(false);
   const { cell: chosen, setCell, setShownCell, overlay } = useMatrix();
   const { dark } = useTheme();
-  const matches = useView((s) => s.matches);
+  const matches = useMatches();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read from CSS, which follows `dark`
   const palette = useMemo(() => readTokens(matrixTokens), [dark]);
 
@@ -82,9 +83,7 @@ export function MatrixCanvas(props: MatrixCanvasProps) {
       const [from, to] = [axes.rows[row], axes.columns[column]];
       return overlay && from && to ? markOf(overlay, from, to) : null;
     },
-    found: (item) =>
-      matches === null ||
-      (item.endpoint === null ? matches.groups.has(item.node) : matches.endpoints.has(item.endpoint)),
+    found: (item) => matches === null || matches(item.endpoint, item.node),
     hover,
     cursor,
     focused,

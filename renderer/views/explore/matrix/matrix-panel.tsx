@@ -6,6 +6,7 @@ import { useEngine } from '../../../components/use-query.ts';
 import type { MatrixItem } from '../../../engine/matrix/types.ts';
 import { plural } from '../../../engine/names.ts';
 import { useMatrix } from '../../../stores/matrix.ts';
+import { hidingQuery, useQuery } from '../../../stores/query.ts';
 import type { Selection } from '../../../stores/view.ts';
 import { useView } from '../../../stores/view.ts';
 import type { Spot } from './geometry.ts';
@@ -21,7 +22,8 @@ import { cellText, endsText } from './words.ts';
 export function MatrixPanel() {
   const { scope, order } = useMatrix();
   const nodes = useView((s) => s.showNodes);
-  const { axes, error, progress, note } = useAxes({ scope, nodes }, order);
+  const hide = useQuery(hidingQuery);
+  const { axes, error, progress, note } = useAxes({ scope, nodes, hide }, order);
   return (
     <section className="matrix" aria-label="Matrix">
       <MatrixToolbar progress={progress} note={note} />
@@ -48,9 +50,10 @@ function MatrixBody({ axes }: { readonly axes: Axes }) {
   const [failed, setFailed] = useState<string | null>(null);
   const [hover, setHover] = useState<Spot | null>(null);
   const [ends, setEnds] = useState<Ends | null>(null);
+  const { hide } = axes;
   const { level } = axes.scope;
 
-  const rows = useMemo(() => new MatrixRows(level, () => setLoaded((n) => n + 1), setFailed), [level]);
+  const rows = useMemo(() => new MatrixRows(level, hide, () => setLoaded((n) => n + 1), setFailed), [level, hide]);
   useEffect(() => {
     rows.reopen();
     return () => rows.close();
@@ -70,7 +73,9 @@ function MatrixBody({ axes }: { readonly axes: Axes }) {
   const mark = overlay && row && column ? markOf(overlay, row, column) : null;
   const ask = level === 'endpoints' && row && column && value !== null && value.cell >= 1 && value.cell <= 4;
   const pair = useEngine('matrixPair', ask ? { from: row.key, to: column.key } : null);
-  const text = cellText(value, pair.stale ? null : pair.data, mark);
+  const said = cellText(value, pair.stale ? null : pair.data, mark);
+  // A query may have hidden connections between the two: nothing here must be read as denied for that.
+  const text = hide === null ? said : `${said}; the query may hide others`;
 
   const description = row && column ? `${endsText(row, column)}: ${text}` : '';
 
@@ -90,7 +95,7 @@ function MatrixBody({ axes }: { readonly axes: Axes }) {
   return (
     <>
       <MatrixCanvas
-        key={JSON.stringify(axes.scope)}
+        key={JSON.stringify([axes.scope, hide])}
         axes={axes}
         rows={rows}
         hover={hover}

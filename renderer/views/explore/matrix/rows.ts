@@ -24,6 +24,7 @@ export interface CellValue {
 
 export class MatrixRows {
   readonly #level: MatrixScope['level'];
+  readonly #hide: string | null;
   readonly #onRows: () => void;
   readonly #onError: (message: string) => void;
   readonly #rows = new Map<number, MatrixRow>();
@@ -32,8 +33,15 @@ export class MatrixRows {
   #closed = false;
   #kept = 0;
 
-  constructor(level: MatrixScope['level'], onRows: () => void, onError: (message: string) => void) {
+  /** @param hide The query that hides what it does not find; null when nothing is hidden. */
+  constructor(
+    level: MatrixScope['level'],
+    hide: string | null,
+    onRows: () => void,
+    onError: (message: string) => void,
+  ) {
     this.#level = level;
+    this.#hide = hide;
     this.#onRows = onRows;
     this.#onError = onError;
   }
@@ -64,7 +72,7 @@ export class MatrixRows {
       for (;;) {
         const keys = this.#wanted.filter((key) => !this.#rows.has(key)).slice(0, batch);
         if (keys.length === 0 || this.#closed) return;
-        const block = await engine.call('matrixBlock', { level: this.#level, keys });
+        const block = await engine.call('matrixBlock', { level: this.#level, keys, hide: this.#hide });
         if (this.#closed) return;
         keys.forEach((key, at) => {
           const [start, end] = [at * block.width, (at + 1) * block.width];

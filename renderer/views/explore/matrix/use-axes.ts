@@ -13,6 +13,8 @@ import type {
 
 export interface Axes {
   readonly scope: MatrixScope;
+  /** The query that hides what is not in the axes. */
+  readonly hide: string | null;
   readonly rows: readonly MatrixItem[];
   readonly columns: readonly MatrixItem[];
   /** Whether members of a group follow each other. */
@@ -71,6 +73,7 @@ export function useAxes(request: MatrixRequest, by: MatrixOrder): AxesState {
       positions ? Array.from(positions, (at) => items[at]).filter((item) => item !== undefined) : items;
     return {
       scope: request.scope,
+      hide: request.hide ?? null,
       rows: arrange(data.rows, order?.rows),
       columns: arrange(data.columns, order?.columns),
       grouped: order === null,
