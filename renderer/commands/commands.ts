@@ -1,8 +1,10 @@
 /** Everything that can be done from anywhere, once: for the palette, the keyboard and the list of shortcuts. */
 import { useCanvas } from '../stores/canvas.ts';
+import { usePlaces } from '../stores/places.ts';
 import { useSession } from '../stores/session.ts';
 import { useSettings } from '../stores/settings.ts';
 import { useShell } from '../stores/shell.ts';
+import { useUndo } from '../stores/undo.ts';
 import { useView } from '../stores/view.ts';
 import { fitGraph, zoomGraph } from '../views/explore/camera.ts';
 import { exportAs } from '../views/explore/exports.ts';
@@ -67,6 +69,7 @@ export const commands: readonly Command[] = [
     run: () => void useSession.getState().reanalyze(),
   },
   { id: 'show-graph', label: 'Show the graph', group: 'View', needs: 'open', run: () => view().setTab('graph') },
+  { id: 'show-matrix', label: 'Show the matrix', group: 'View', needs: 'open', run: () => view().setTab('matrix') },
   { id: 'show-table', label: 'Show the table', group: 'View', needs: 'open', run: () => view().setTab('table') },
   {
     id: 'toggle-diagnostics',
@@ -93,6 +96,22 @@ export const commands: readonly Command[] = [
     needs: 'open',
     run: () => view().back(),
   },
+  {
+    id: 'undo',
+    label: 'Undo the last change of the view',
+    group: 'View',
+    keys: 'Mod+Z',
+    needs: 'open',
+    run: () => useUndo.getState().undo(),
+  },
+  {
+    id: 'redo',
+    label: 'Redo',
+    group: 'View',
+    keys: 'Mod+Shift+Z',
+    needs: 'open',
+    run: () => useUndo.getState().redo(),
+  },
   { id: 'clear', label: 'Clear the selection', group: 'View', needs: 'open', run: () => view().select(null) },
   {
     id: 'toggle-nodes',
@@ -107,6 +126,13 @@ export const commands: readonly Command[] = [
     group: 'Graph',
     needs: 'open',
     run: () => void view().collapseAll(),
+  },
+  {
+    id: 'arrange',
+    label: 'Arrange the graph anew',
+    group: 'Graph',
+    needs: 'graph',
+    run: () => usePlaces.getState().restore({}, []),
   },
   {
     id: 'fit',

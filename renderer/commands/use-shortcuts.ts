@@ -13,7 +13,9 @@ export function useShortcuts(): void {
     const onKey = (event: KeyboardEvent): void => {
       const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea, select');
       const mod = event.ctrlKey || event.metaKey;
-      if (event.defaultPrevented || (typing && !mod)) return;
+      // A text field has an undo of its own.
+      const ofField = !mod || event.key.toLowerCase() === 'z';
+      if (event.defaultPrevented || (typing && ofField)) return;
       const command = commands.find(
         ({ id, keys, inMenu }) =>
           keys !== undefined && !ofGraph.has(id) && !(inMenu && window.bulkhead) && matchesKeys(keys, event),

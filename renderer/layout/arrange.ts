@@ -5,17 +5,32 @@
 import { clearEdges } from './clear-edges.ts';
 import type { Grid } from './grid.ts';
 import { boxOf } from './grid.ts';
+import { placeNewcomers } from './newcomers.ts';
 import type { Box } from './separate.ts';
-import { separate } from './separate.ts';
+import { crowded, separate } from './separate.ts';
 import type { LayoutLink, LayoutRequest, Point, Positions } from './types.ts';
 
 const gap = 48;
+/** Boxes this near to each other stay where they are. */
+const closest = gap / 2;
+/** What rounding takes away must not make a picture move that is laid out again. */
+const slack = 4;
 const sideGap = 70;
 /** Width that the column of outside and controllers takes, roughly. */
 const sideRoom = 220;
 
 /** Places groups that have no place yet; renderer/layout/force.ts in the app. */
 export type Force = (boxes: readonly Box[], links: readonly LayoutLink[]) => Readonly<Record<string, Point>>;
+
+/** Rows, for when nobody wants to wait for the force. */
+export const inRows: Force = (boxes) => {
+  const columns = Math.max(1, Math.ceil(Math.sqrt(boxes.length / 2)));
+  const width = Math.max(0, ...boxes.map((box) => box.width)) + gap;
+  const height = Math.max(0, ...boxes.map((box) => box.height)) + gap;
+  return Object.fromEntries(
+    boxes.map((box, at) => [box.id, { x: (at % columns) * width, y: Math.floor(at / columns) * height }]),
+  );
+};
 
 export function arrange(request: Omit<LayoutRequest, 'id'>, force: Force): Positions {
   const grids = new Map<string, Grid>(request.groups.map((group) => [group.id, boxOf(group)]));
@@ -38,11 +53,17 @@ export function arrange(request: Omit<LayoutRequest, 'id'>, force: Force): Posit
     separate(middle, gap, null);
     placeSides(boxes, middle, sides);
     clearEdges(boxes, request.links, ids);
-    separate(middle, gap / 2, null);
+    separate(boxes, closest, null);
   } else {
     for (const box of known) Object.assign(box, request.previous[box.id]);
-    placeNewcomers(boxes, known);
-    separate(boxes, gap, request.held);
+    const old = new Set(known);
+    placeNewcomers(
+      boxes.filter((box) => !old.has(box)),
+      known,
+      request.links,
+      gap,
+    );
+    if (crowded(boxes, closest - slack)) separate(boxes, closest, request.held, new Set(request.pinned));
   }
 
   const positions: Record<string, Point> = {};
@@ -89,18 +110,5 @@ function placeSides(boxes: readonly Box[], middle: readonly Box[], sides: Readon
       box.y = y + box.height / 2;
       y += box.height + gap;
     }
-  }
-}
-
-/** Groups that were part of an aggregate before appear in a row below the picture. */
-function placeNewcomers(boxes: readonly Box[], known: readonly Box[]): void {
-  const old = new Set(known);
-  let x = Math.min(...known.map((b) => b.x - b.width / 2));
-  const bottom = Math.max(...known.map((b) => b.y + b.height / 2));
-  for (const box of boxes) {
-    if (old.has(box)) continue;
-    box.x = x + box.width / 2;
-    box.y = bottom + gap + box.height / 2;
-    x += box.width + gap;
   }
 }

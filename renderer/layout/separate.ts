@@ -7,8 +7,18 @@ export interface Box extends Size {
   y: number;
 }
 
-/** @param held Id of the box that the user is looking at; it pushes and is not pushed. */
-export function separate(boxes: readonly Box[], gap: number, held: string | null, rounds: number = 200): void {
+/**
+ * @param held Id of the box that the user is looking at; it pushes and is not pushed.
+ * @param pinned Ids of boxes that the user has put where they are; only the held one pushes them.
+ */
+export function separate(
+  boxes: readonly Box[],
+  gap: number,
+  held: string | null,
+  pinned: ReadonlySet<string> = new Set(),
+  rounds: number = 200,
+): void {
+  const firmness = ({ id }: Box): number => (id === held ? 2 : pinned.has(id) ? 1 : 0);
   for (let round = 0; round < rounds; round++) {
     let moved = false;
     for (let i = 0; i < boxes.length; i++) {
@@ -20,15 +30,31 @@ export function separate(boxes: readonly Box[], gap: number, held: string | null
         const overlapY = (a.height + b.height) / 2 + gap - Math.abs(a.y - b.y);
         if (overlapX <= 0.5 || overlapY <= 0.5) continue;
         moved = true;
-        push(a, b, overlapX, overlapY, held);
+        push(a, b, overlapX, overlapY, shareOf(firmness(a), firmness(b)));
       }
     }
     if (!moved) return;
   }
 }
 
-function push(a: Box, b: Box, overlapX: number, overlapY: number, held: string | null): void {
-  const shareA = a.id === held ? 0 : b.id === held ? 1 : 0.5;
+/** Whether two boxes are nearer to each other than `gap`. */
+export function crowded(boxes: readonly Box[], gap: number): boolean {
+  return boxes.some((a, at) =>
+    boxes
+      .slice(at + 1)
+      .some(
+        (b) =>
+          (a.width + b.width) / 2 + gap > Math.abs(a.x - b.x) && (a.height + b.height) / 2 + gap > Math.abs(a.y - b.y),
+      ),
+  );
+}
+
+/** How much of the way the first of two goes: the firmer one stays. */
+function shareOf(a: number, b: number): number {
+  return a > b ? 0 : a < b ? 1 : 0.5;
+}
+
+function push(a: Box, b: Box, overlapX: number, overlapY: number, shareA: number): void {
   if (overlapX < overlapY) {
     const sign = a.x <= b.x ? -1 : 1;
     a.x += sign * overlapX * shareA;

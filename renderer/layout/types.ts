@@ -27,6 +27,8 @@ export interface LayoutRequest {
   readonly links: readonly LayoutLink[];
   /** Centres of groups from before; these stay where they are as far as sizes allow. */
   readonly previous: Readonly<Record<string, Point>>;
+  /** Groups that the user has put where they are. */
+  readonly pinned: readonly string[];
   /** The group that the user has just opened or closed: it stays put and the others make room. */
   readonly held: string | null;
   /** Width of the canvas over its height, to fill it well. */

@@ -23,3 +23,22 @@ export function writeSaved(key: string, value: unknown): void {
     // Full or switched off: the window works without.
   }
 }
+
+/** All keys that begin with `start`. */
+export function savedKeys(start: string): readonly string[] {
+  try {
+    return Object.keys(window.localStorage).flatMap((key) =>
+      key.startsWith(prefix + start) ? [key.slice(prefix.length)] : [],
+    );
+  } catch {
+    return [];
+  }
+}
+
+export function dropSaved(key: string): void {
+  try {
+    window.localStorage.removeItem(prefix + key);
+  } catch {
+    // Nothing was kept, then.
+  }
+}

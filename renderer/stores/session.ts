@@ -7,8 +7,10 @@ import { engine } from '../engine/engine.ts';
 import type { Stage, Summary } from '../engine/protocol.ts';
 import { callHost, HostCallError } from '../host/bridge.ts';
 import type { LocalInput } from '../host/dropped.ts';
+import { leaveCluster, rememberCluster } from './cluster-memory.ts';
 import { useNotice } from './notice.ts';
 import { changedChoices, useSettings } from './settings.ts';
+import { useUndo } from './undo.ts';
 import { useView } from './view.ts';
 
 export interface Problem {
@@ -63,6 +65,7 @@ export const useSession = create<SessionState>()((set, get) => {
   ): Promise<void> {
     const mine = ++attempt;
     engine.reset();
+    leaveCluster();
     useView.getState().reset();
     const loading = { kind: 'loading', name, stage: 'opening', files: 0, filesTotal: 0 } as const;
     set({ phase: loading, problem: null });
@@ -79,6 +82,7 @@ export const useSession = create<SessionState>()((set, get) => {
       const options = useSettings.getState().engine;
       const summary = await engine.call('load', { diagnostics: hostDiagnostics, options });
       if (mine !== attempt) return;
+      rememberCluster(filled.path ?? filled.name);
       set({ phase: { kind: 'open', name: filled.name, path: filled.path, summary } });
       // What could not be read is the first thing to know; a warning can wait until somebody asks.
       if (summary.counts.error > 0 || summary.objects === 0) useView.getState().setDiagnosticsOpen(true);
@@ -105,6 +109,7 @@ export const useSession = create<SessionState>()((set, get) => {
       const summary = await engine.call('load', { diagnostics: hostDiagnostics, options });
       if (mine !== attempt) return;
       useView.getState().forget();
+      useUndo.getState().clear();
       set({ phase: { kind: 'open', name, path, summary } });
       await useView.getState().refresh();
       const changed = changedChoices(options);
@@ -191,6 +196,7 @@ export const useSession = create<SessionState>()((set, get) => {
     close: () => {
       attempt++;
       engine.reset();
+      leaveCluster();
       useView.getState().reset();
       set({ phase: { kind: 'start' }, problem: null });
     },

@@ -11,7 +11,8 @@ export type Selection =
   | { readonly kind: 'edge'; readonly from: string; readonly to: string }
   | { readonly kind: 'why'; readonly from: number; readonly to: number };
 
-export type Tab = 'graph' | 'matrix' | 'table';
+const tabs = ['graph', 'matrix', 'table'] as const;
+export type Tab = (typeof tabs)[number];
 
 interface ViewState {
   readonly view: View | null;
@@ -39,6 +40,8 @@ interface ViewState {
   /** Selects an endpoint and makes sure that its group is on the picture. */
   readonly goTo: (endpoint: number, nodeId: string, group: string) => Promise<void>;
   readonly setTab: (tab: Tab) => void;
+  /** Takes up a tab from storage, if there still is one of that name. */
+  readonly restoreTab: (tab: string) => void;
   readonly setDiagnosticsOpen: (open: boolean) => void;
 }
 
@@ -110,6 +113,10 @@ export const useView = create<ViewState>()((set, get) => ({
     await get().refresh();
   },
   setTab: (tab) => set({ tab }),
+  restoreTab: (name) => {
+    const tab = tabs.find((one) => one === name);
+    if (tab) set({ tab });
+  },
   setDiagnosticsOpen: (diagnosticsOpen) => set({ diagnosticsOpen }),
 }));
 

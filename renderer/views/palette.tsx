@@ -143,7 +143,9 @@ function Names({ text, matches, run }: NamesProps) {
   );
 }
 
-function Group({ heading, children }: { readonly heading: string; readonly children: ReactNode }) {
+function Group({ heading, children }: { readonly heading: string; readonly children: readonly ReactNode[] }) {
+  // A heading over nothing would only be in the way.
+  if (children.flat().length === 0) return null;
   return (
     <Cmdk.Group className="palette-group" heading={heading}>
       {children}

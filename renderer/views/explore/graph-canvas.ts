@@ -15,6 +15,7 @@ import { edgeLook, lookOf, titleWidth } from './node-look.ts';
 export interface GraphEvents {
   readonly onSelect: (selection: Selection | null) => void;
   readonly onToggle: (nodeId: string) => void;
+  readonly onMove: (nodeId: string, to: Point) => void;
 }
 
 export function createGraph(container: HTMLElement, palette: Palette, events: GraphEvents): Core {
@@ -35,6 +36,7 @@ export function createGraph(container: HTMLElement, palette: Palette, events: Gr
     events.onSelect({ kind: 'edge', from: event.target.source().id(), to: event.target.target().id() });
   });
   cy.on('dbltap', 'node', (event) => events.onToggle(event.target.id()));
+  cy.on('dragfree', 'node', (event) => events.onMove(event.target.id(), { ...event.target.position() }));
   cy.on('mouseover', 'node, edge', (event) => {
     container.style.cursor = 'pointer';
     if (event.target.isNode()) event.target.connectedEdges().addClass('near');
@@ -77,13 +79,6 @@ export function layoutGroups(view: View, looks: Looks): readonly LayoutGroup[] {
     }));
 }
 
-/** Centres of all groups on the canvas, to keep them where they are. */
-export function currentPlaces(cy: Core): Readonly<Record<string, Point>> {
-  const places: Record<string, Point> = {};
-  for (const node of cy.nodes(':orphan').toArray()) places[node.id()] = { ...node.position() };
-  return places;
-}
-
 /** Makes the canvas show the view at the positions; elements that stay keep their identity. */
 export function syncGraph(cy: Core, view: View, looks: Looks, positions: Positions, animate: boolean): void {
   const wanted = new Map<string, ElementDefinition>();
@@ -92,6 +87,8 @@ export function syncGraph(cy: Core, view: View, looks: Looks, positions: Positio
     wanted.set(node.id, {
       group: 'nodes',
       data: nodeData(node, looks, boxes.get(node.id) ?? 0),
+      // Members stand in rows; what is moved is the whole group.
+      grabbable: node.parent === null,
       position: at(positions, node.id),
     });
   for (const edge of view.edges) {
@@ -161,7 +158,7 @@ export interface Marks {
 }
 
 /** The drawn node that an endpoint is, or is part of. */
-function nodeOfEndpoint(cy: Core, endpoint: number): NodeSingular | null {
+export function nodeOfEndpoint(cy: Core, endpoint: number): NodeSingular | null {
   let group: NodeSingular | null = null;
   let exact: NodeSingular | null = null;
   cy.nodes().forEach((node) => {

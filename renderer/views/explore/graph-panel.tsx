@@ -3,28 +3,33 @@ import type { Core } from 'cytoscape';
 import { ChevronsDownUp, Grid3x3, Maximize, Network, Server, Table2, ZoomIn, ZoomOut } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { IconButton } from '../../components/button.tsx';
+import { Button, IconButton } from '../../components/button.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { groupOfNode, namespaceNode, plural } from '../../engine/names.ts';
 import type { View } from '../../engine/protocol.ts';
-import { layOut } from '../../layout/client.ts';
+import { cutShort, layOut } from '../../layout/client.ts';
+import type { Point, Positions } from '../../layout/types.ts';
 import { useCanvas } from '../../stores/canvas.ts';
+import { usePlaces } from '../../stores/places.ts';
 import { useTheme } from '../../stores/theme.ts';
+import type { Selection } from '../../stores/view.ts';
 import { useView } from '../../stores/view.ts';
 import { fitGraph, keepInView, reveal, zoomGraph } from './camera.ts';
 import {
   createGraph,
-  currentPlaces,
   layoutGroups,
   looksOf,
   markGraph,
   neighbour,
+  nodeOfEndpoint,
   selectionOf,
   syncGraph,
 } from './graph-canvas.ts';
 import { graphStyle, readPalette } from './graph-style.ts';
 import { Legend } from './legend.tsx';
 import { useMatchingNodes } from './matching.ts';
+import { MiniMap } from './mini-map.tsx';
+import { UndoButtons } from './undo-buttons.tsx';
 
 /** Opens or closes the group that a node stands for; nodes of workloads have nothing to open. */
 function toggle(nodeId: string): void {
@@ -33,21 +38,34 @@ function toggle(nodeId: string): void {
     void useView.getState().toggleGroup(group);
 }
 
+function placeOf(positions: Positions, id: string): readonly (readonly [string, Point])[] {
+  const point = positions[id];
+  return point ? [[id, point]] : [];
+}
+
 export function GraphPanel() {
   const container = useRef<HTMLDivElement>(null);
   const graph = useRef<Core | null>(null);
   const { view, selection, held, expanded, failed, select } = useView();
   const matches = useMatchingNodes(view);
   const { dark, reducedMotion } = useTheme();
+  const revision = usePlaces((s) => s.revision);
   const [drawn, setDrawn] = useState(0);
+  const [arranging, setArranging] = useState(false);
+  const flownTo = useRef<Selection | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the palette is read from CSS, which follows `dark`
   const palette = useMemo(() => readPalette(), [dark]);
 
   useEffect(() => {
     if (!container.current) return;
     const cy = createGraph(container.current, readPalette(), {
-      onSelect: (s) => useView.getState().select(s),
+      onSelect: (s) => {
+        // Who clicks on the graph sees what is clicked: nothing moves.
+        flownTo.current = s;
+        useView.getState().select(s);
+      },
       onToggle: toggle,
+      onMove: (id, to) => usePlaces.getState().move(id, to),
     });
     graph.current = cy;
     useCanvas.getState().setCy(cy);
@@ -62,13 +80,14 @@ export function GraphPanel() {
     graph.current?.style(graphStyle(palette));
   }, [palette]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `revision` says that places are to be taken up again
   useEffect(() => {
     const cy = graph.current;
     if (!cy || !view) return;
     let current = true;
     const looks = looksOf(view, palette);
     const groups = layoutGroups(view, looks);
-    const previous = currentPlaces(cy);
+    const { places: previous, pinned } = usePlaces.getState();
     const parents = new Map(view.nodes.map((node) => [node.id, node.parent ?? node.id]));
     const links = view.edges.map((edge) => ({
       from: parents.get(edge.from) ?? edge.from,
@@ -77,8 +96,12 @@ export function GraphPanel() {
     }));
     const heldNode = held === null ? null : held.startsWith('{') ? held : namespaceNode(held);
     const aspect = cy.width() / Math.max(1, cy.height());
-    void layOut({ groups, links, previous, held: heldNode, aspect }).then((positions) => {
+    const slow = setTimeout(() => setArranging(true), 400);
+    void layOut({ groups, links, previous, pinned, held: heldNode, aspect }).then((positions) => {
+      clearTimeout(slow);
       if (!current || positions === null || graph.current !== cy) return;
+      setArranging(false);
+      usePlaces.getState().keep(Object.fromEntries(groups.flatMap(({ id }) => placeOf(positions, id))));
       const first = cy.nodes().empty();
       syncGraph(cy, view, looks, positions, !first && !reducedMotion);
       if (first) fitGraph(cy);
@@ -88,12 +111,27 @@ export function GraphPanel() {
     return () => {
       current = false;
     };
-  }, [view, held, palette, reducedMotion]);
+  }, [view, held, palette, reducedMotion, revision]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `drawn` says that the elements to mark have changed
   useEffect(() => {
     if (graph.current) markGraph(graph.current, { selection, matches });
   }, [selection, matches, view, drawn]);
+
+  // What is selected elsewhere (search, list, palette) is brought into sight, once it is drawn.
+  useEffect(() => {
+    const cy = graph.current;
+    if (!cy || drawn === 0 || selection?.kind !== 'node' || flownTo.current === selection) return;
+    const own = cy.getElementById(selection.id);
+    const node = own.nonempty()
+      ? selection.id
+      : selection.endpoint === null
+        ? undefined
+        : nodeOfEndpoint(cy, selection.endpoint)?.id();
+    if (node === undefined) return;
+    flownTo.current = selection;
+    reveal(cy, node, reducedMotion ? 0 : 150);
+  }, [selection, drawn, reducedMotion]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const cy = graph.current;
@@ -102,10 +140,7 @@ export function GraphPanel() {
     const node = chosen?.nonempty() ? chosen : null;
     if (event.key.startsWith('Arrow')) {
       const next = neighbour(cy, node, event.key);
-      if (next) {
-        select(selectionOf(next));
-        reveal(cy, next.id());
-      }
+      if (next) select(selectionOf(next));
     } else if (event.key === 'Enter' && node) toggle(node.id());
     else if (event.key === 'Escape') select(null);
     else if (event.key === '0') fitGraph(cy);
@@ -118,19 +153,30 @@ export function GraphPanel() {
   return (
     <section className="graph" aria-label="Graph">
       <Toolbar cy={graph} canCollapse={expanded.length > 0} />
-      <div
-        ref={container}
-        className="graph-canvas __________cytoscape_container"
-        role="application"
-        aria-roledescription="graph"
-        aria-label={describe(view)}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: role application is interactive; the rule does not know it
-        tabIndex={0}
-        onKeyDown={onKeyDown}
-        data-testid="graph"
-        data-nodes={drawn > 0 ? (view?.nodes.length ?? 0) : 0}
-        data-edges={drawn > 0 ? (view?.edges.length ?? 0) : 0}
-      />
+      <div className="graph-stage">
+        <div
+          ref={container}
+          className="graph-canvas __________cytoscape_container"
+          role="application"
+          aria-roledescription="graph"
+          aria-label={describe(view)}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: role application is interactive; the rule does not know it
+          tabIndex={0}
+          onKeyDown={onKeyDown}
+          data-testid="graph"
+          data-nodes={drawn > 0 ? (view?.nodes.length ?? 0) : 0}
+          data-edges={drawn > 0 ? (view?.edges.length ?? 0) : 0}
+        />
+        <MiniMap palette={palette} />
+        {arranging && (
+          <div className="arranging" role="status">
+            Arranging…
+            <Button variant="quiet" onClick={cutShort}>
+              Stop
+            </Button>
+          </div>
+        )}
+      </div>
       {view?.note != null && <p className="graph-note">{view.note}</p>}
       {failed !== null && (
         <p className="graph-note is-error" role="alert">
@@ -154,6 +200,7 @@ function Toolbar({ cy, canCollapse }: { readonly cy: React.RefObject<Core | null
     <div className="toolbar" role="toolbar" aria-label="Graph">
       <ViewTabs />
       <span className="spacer" />
+      <UndoButtons />
       <IconButton
         icon={Server}
         label={showNodes ? 'Hide cluster nodes' : 'Show cluster nodes'}

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Force } from '../../../renderer/layout/arrange.ts';
-import { arrange } from '../../../renderer/layout/arrange.ts';
+import { arrange, inRows } from '../../../renderer/layout/arrange.ts';
 import { force } from '../../../renderer/layout/force.ts';
-import { gridOf } from '../../../renderer/layout/grid.ts';
+import { boxOf, gridOf } from '../../../renderer/layout/grid.ts';
 import type { Box } from '../../../renderer/layout/separate.ts';
 import { separate } from '../../../renderer/layout/separate.ts';
 import type { LayoutGroup } from '../../../renderer/layout/types.ts';
@@ -49,7 +49,7 @@ describe('arrange', () => {
     { from: 'ns:a', to: 'ns:b', weight: 1 },
     { from: '{outside}', to: 'ns:a', weight: 1 },
   ];
-  const request = { groups, links, previous: {}, held: null, aspect: 1.4 };
+  const request = { groups, links, previous: {}, pinned: [], held: null, aspect: 1.4 };
 
   test('puts the outside on the left', () => {
     const positions = arrange(request, inARow);
@@ -65,6 +65,52 @@ describe('arrange', () => {
     expect(after['ns:a/0']).toBeDefined();
     const same = arrange({ ...request, previous: before }, inARow);
     expect(same).toEqual(before);
+  });
+
+  test('what is pinned stays, and what is free makes room for it', () => {
+    const previous = {
+      'ns:a': { x: 0, y: 0 },
+      'ns:b': { x: 40, y: 4 },
+      'ns:c': { x: 600, y: 0 },
+      '{outside}': { x: -400, y: 0 },
+    };
+    const after = arrange({ ...request, previous, pinned: ['ns:b'] }, inARow);
+    expect(after['ns:b']).toEqual(previous['ns:b']);
+    expect(after['ns:a']).not.toEqual(previous['ns:a']);
+  });
+
+  test('laid out again, nothing moves', () => {
+    const first = arrange({ ...request, groups: [...groups, group('{ingress-controller}', 0, 'left')] }, force);
+    const again = arrange(
+      { ...request, groups: [...groups, group('{ingress-controller}', 0, 'left')], previous: first },
+      force,
+    );
+    expect(again).toEqual(first);
+  });
+
+  test('puts what is new beside its kin, and moves nothing', () => {
+    const before = arrange(request, inARow);
+    const grown = [...groups, group('ns:new'), group('ns:alone')];
+    const kin = [...links, { from: 'ns:new', to: 'ns:c', weight: 4 }];
+    const after = arrange({ ...request, groups: grown, links: kin, previous: before }, inARow);
+    for (const { id } of groups) expect(after[id]).toEqual(before[id]);
+    const distance = (a: string, b: string): number =>
+      Math.hypot((after[a]?.x ?? 0) - (after[b]?.x ?? 0), (after[a]?.y ?? 0) - (after[b]?.y ?? 0));
+    for (const other of ['ns:a', 'ns:b', '{outside}'])
+      expect(distance('ns:new', 'ns:c')).toBeLessThan(distance('ns:new', other));
+    expect(Math.abs((after['ns:alone']?.y ?? 0) - (after['ns:a']?.y ?? 0))).toBeGreaterThan(48);
+  });
+
+  test('rows need no force and do not overlap', () => {
+    const many = Array.from({ length: 30 }, (_, i) => group(`ns:${i}`, i % 3 === 0 ? 5 : 0));
+    const positions = arrange({ ...request, groups: many, links: [] }, inRows);
+    const boxes = many.map((one) => ({
+      id: one.id,
+      ...boxOf(one),
+      x: positions[one.id]?.x ?? 0,
+      y: positions[one.id]?.y ?? 0,
+    }));
+    for (const [i, a] of boxes.entries()) for (const b of boxes.slice(i + 1)) expect(overlap(a, b)).toBe(false);
   });
 
   test('is the same each time', () => {
