@@ -10,6 +10,7 @@ import { Engine } from './engine.ts';
 import { explain } from './explain.ts';
 import { exposureOf } from './exposure.ts';
 import type { GroupEdge, PolicySelection, Reachability, SelectingPolicy } from './reachability.ts';
+import { countPairs } from './totals.ts';
 import type { Connection, Endpoint, PairVerdict, ReachabilityOptions } from './types.ts';
 
 export interface AnalyzeOptions extends ReachabilityOptions {
@@ -94,21 +95,31 @@ export function analyze(
     },
     explain: (from, to, ports) => explain(engine, from, to, ports),
     exposure: () => exposureOf(engine),
-    groupEdges() {
-      const edges = new Map<string, { from: string; to: string; allowed: number; unknown: number }>();
-      for (const [from, to, verdict] of shownPairs(true)) {
-        const pair = { from: groupOf(endpoints[from] as Endpoint), to: groupOf(endpoints[to] as Endpoint) };
-        const key = JSON.stringify(pair);
-        const edge = edges.get(key) ?? { ...pair, allowed: 0, unknown: 0 };
-        edges.set(key, edge);
-        if (verdict.allowed !== noPorts) edge.allowed++;
-        if (verdict.unknown !== noPorts) edge.unknown++;
-      }
-      return [...edges.values()] satisfies GroupEdge[];
-    },
+    totals: (groups) => countPairs(engine, groups),
+    groupEdges: () => groupEdges(engine, endpoints),
     policiesOf: (endpoint) => policiesOf(engine, endpoint),
     policySelections: () => policySelections(engine),
   };
+}
+
+function groupEdges(engine: Engine, endpoints: readonly Endpoint[]): readonly GroupEdge[] {
+  const numbers = new Map<string, number>();
+  const groups = Int32Array.from(endpoints, (endpoint) => {
+    const group = groupOf(endpoint);
+    const number = numbers.get(group) ?? numbers.size;
+    numbers.set(group, number);
+    return number;
+  });
+  const names = [...numbers.keys()];
+  const edges = new Map<string, { from: string; to: string; allowed: number; unknown: number }>();
+  for (const { from, to, verdict, pairs } of countPairs(engine, groups)) {
+    const key = `${from} ${to}`;
+    const edge = edges.get(key) ?? { from: names[from] ?? '', to: names[to] ?? '', allowed: 0, unknown: 0 };
+    edges.set(key, edge);
+    if (verdict.allowed !== noPorts) edge.allowed += pairs;
+    if (verdict.unknown !== noPorts) edge.unknown += pairs;
+  }
+  return [...edges.values()];
 }
 
 function countBy(keys: readonly string[]): Record<string, number> {

@@ -12,6 +12,7 @@ import { type Direction, directions, type Peer, type Policy, type Rule } from '.
 import type { AddressSet } from '../values/addresses.ts';
 import { intersect as intersectSets } from '../values/intervals.ts';
 import { allPorts, intersect, noPorts, type PortSet, subtract, union } from '../values/ports.ts';
+import { Admissions } from './admissions.ts';
 import type { BoundPolicy } from './applied.ts';
 import { buildUniverse, type Element, type EndpointFacts, type Universe } from './elements.ts';
 import { allowAll, type Outcome, outcomeOf } from './evaluate.ts';
@@ -58,6 +59,7 @@ export class Engine {
   readonly #ingressController: number;
   readonly #joined = new Map<number, PairVerdict>();
   readonly #profiles: Readonly<Record<Direction, Profiles>>;
+  #admissions: Admissions | null = null;
 
   constructor(input: EngineInput) {
     const { options, lineOf, extraAddresses } = input;
@@ -91,8 +93,10 @@ export class Engine {
     return profiles[of[element] as number] as Profile;
   }
 
-  profilesOf(direction: Direction): Profiles {
-    return this.#profiles[direction];
+  /** Computed when first asked for: a single verdict does not need it. */
+  get admissions(): Admissions {
+    this.#admissions ??= new Admissions(this.#profiles.ingress, this.universe.elements.length);
+    return this.#admissions;
   }
 
   facts(endpoint: number): EndpointFacts {

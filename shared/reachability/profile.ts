@@ -3,7 +3,7 @@
  * share one profile; a profile knows, for every peer, what its rules allow.
  */
 import type { Direction, Rule, Tier } from '../policy/rule.ts';
-import { contains, type Edges, groupPoints } from '../values/intervals.ts';
+import { contains } from '../values/intervals.ts';
 import { noPorts, type PortSet, union } from '../values/ports.ts';
 import type { AppliedPolicy, AppliedRule, BoundPolicy, Rank } from './applied.ts';
 import { evaluate, type Outcome } from './evaluate.ts';
@@ -112,8 +112,6 @@ export interface Profiles {
   readonly profiles: readonly Profile[];
   /** Profile of each element, as a position in `profiles`. */
   readonly of: Int32Array;
-  /** Elements of each profile. */
-  readonly members: readonly Edges<number>[];
 }
 
 export function buildProfiles(
@@ -148,8 +146,7 @@ export function buildProfiles(
       of[element] = profile;
     }
   }
-  const members = groupPoints(size, (element) => of[element] as number);
-  return { profiles, of, members: profiles.map((_, i) => members.get(i) ?? []) };
+  return { profiles, of };
 }
 
 function usedNames(bound: readonly BoundPolicy[], levels: ReadonlyMap<number, Level>) {

@@ -2,7 +2,15 @@
 import type { Diagnostic, KubernetesObject } from '../kubernetes/objects.ts';
 import type { Edges } from '../values/intervals.ts';
 import type { PortSet } from '../values/ports.ts';
-import type { Connection, Endpoint, Explanation, PairVerdict, ReachabilityOptions, WorkloadExposure } from './types.ts';
+import type {
+  Connection,
+  Endpoint,
+  Explanation,
+  PairVerdict,
+  ReachabilityOptions,
+  Total,
+  WorkloadExposure,
+} from './types.ts';
 
 /** Bundled connections between two groups (namespaces, or the outside), for overviews. */
 export interface GroupEdge {
@@ -62,6 +70,8 @@ export interface Reachability {
   explain(from: number, to: number, ports?: PortSet): Explanation;
   exposure(): readonly WorkloadExposure[];
   groupEdges(): readonly GroupEdge[];
+  /** Pairs of endpoints by verdict, between groups: group of each endpoint, from 0; those of group -1 are left out. */
+  totals(groups: Int32Array): readonly Total[];
   policiesOf(endpoint: number): readonly SelectingPolicy[];
   /** Every policy with what it selects; the other way round than `policiesOf`. */
   policySelections(): readonly PolicySelection[];

@@ -140,3 +140,11 @@ export interface ReachabilityDiff {
   /** What the engine says about either side; the same file may stand in both. */
   readonly diagnostics: { readonly before: readonly Diagnostic[]; readonly after: readonly Diagnostic[] };
 }
+
+/** Ordered pairs of endpoints from one group to another that have the same verdict. */
+export interface Total {
+  readonly from: number;
+  readonly to: number;
+  readonly verdict: PairVerdict;
+  readonly pairs: number;
+}

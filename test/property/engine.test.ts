@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../shared/reachability/analyze.ts';
-import { hasPort } from '../../shared/values/ports.ts';
+import type { PairVerdict } from '../../shared/reachability/types.ts';
+import { formatPorts, hasPort, noPorts } from '../../shared/values/ports.ts';
 import { ReferenceCluster, type Verdict } from '../reference/evaluator.ts';
 import { clusterArbitrary, type GeneratedCluster } from '../reference/generate.ts';
 import { toObjects } from '../support/objects.ts';
@@ -57,6 +58,31 @@ function rowDisagreement({ objects, options }: GeneratedCluster): string | null 
   return null;
 }
 
+/** What is counted by sets between groups is what counting every pair gives. */
+function totalsDisagreement({ objects, options }: GeneratedCluster, groupCount: number): string | null {
+  const analysis = analyze(toObjects(objects), options);
+  const { endpoints } = analysis;
+  // Group -1 is left out.
+  const groups = Int32Array.from(endpoints, (_, i) => ((i * 7) % (groupCount + 1)) - 1);
+  const counts = new Map<string, number>();
+  const add = (from: number, to: number, verdict: PairVerdict, pairs: number): void => {
+    const key = `${from} -> ${to}: ${formatPorts(verdict.allowed)}, unknown ${formatPorts(verdict.unknown)}`;
+    counts.set(key, (counts.get(key) ?? 0) + pairs);
+  };
+  for (const [from, source] of endpoints.entries()) {
+    for (const [to, target] of endpoints.entries()) {
+      if (from === to || target.type === 'ingress-controller') continue;
+      if (source.type !== 'workload' && target.type !== 'workload') continue;
+      const verdict = analysis.reach(from, to);
+      const [a, b] = [groups[from] ?? -1, groups[to] ?? -1];
+      if (a >= 0 && b >= 0 && (verdict.allowed !== noPorts || verdict.unknown !== noPorts)) add(a, b, verdict, 1);
+    }
+  }
+  for (const { from, to, verdict, pairs } of analysis.totals(groups)) add(from, to, verdict, -pairs);
+  const wrong = [...counts].find(([, difference]) => difference !== 0);
+  return wrong ? `${wrong[0]}: ${wrong[1]} too few` : null;
+}
+
 describe('random clusters', () => {
   it('agree with the reference evaluator in every cell', { timeout: 3_600_000 }, () => {
     fc.assert(
@@ -72,6 +98,16 @@ describe('random clusters', () => {
     fc.assert(
       fc.property(clusterArbitrary(), (cluster) => {
         const found = rowDisagreement(cluster);
+        if (found !== null) throw new Error(`${found}\n${JSON.stringify(cluster)}`);
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  it('have totals between groups that agree with single verdicts', { timeout: 3_600_000 }, () => {
+    fc.assert(
+      fc.property(clusterArbitrary(), fc.integer({ min: 1, max: 6 }), (cluster, groups) => {
+        const found = totalsDisagreement(cluster, groups);
         if (found !== null) throw new Error(`${found}\n${JSON.stringify(cluster)}`);
       }),
       { numRuns: runs },
