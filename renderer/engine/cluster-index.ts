@@ -4,8 +4,18 @@ import { holdsInternet } from '../../shared/reachability/internet.ts';
 import type { GroupEdge, Reachability } from '../../shared/reachability/reachability.ts';
 import type { Direction } from '../../shared/reachability/types.ts';
 import { noPorts } from '../../shared/values/ports.ts';
+import { type Cell, cellsOf } from './edge-table.ts';
 import { groupOf } from './names.ts';
 import type { Badges } from './protocol.ts';
+
+/** Totals between numbers, each of which stands for a group, or for one endpoint of a group that is open. */
+export interface DrawnTotals {
+  readonly cells: readonly Cell[];
+  /** Group of each number. */
+  readonly groups: readonly string[];
+  /** Endpoint of each number; null for a number that stands for a group. */
+  readonly endpoints: readonly (number | null)[];
+}
 
 export class ClusterIndex {
   readonly reachability: Reachability;
@@ -14,6 +24,7 @@ export class ClusterIndex {
   readonly #internet: readonly number[];
   readonly #groups: readonly string[];
   #groupEdges: readonly GroupEdge[] | undefined;
+  #totals: { readonly key: string; readonly value: DrawnTotals } | undefined;
   readonly #badges = new Map<number, Badges>();
 
   constructor(reachability: Reachability) {
@@ -41,6 +52,29 @@ export class ClusterIndex {
   groupEdges(): readonly GroupEdge[] {
     this.#groupEdges ??= this.reachability.groupEdges();
     return this.#groupEdges;
+  }
+
+  /** Connections between groups, and between the members of the groups that are open. */
+  totals(open: readonly string[]): DrawnTotals {
+    const key = JSON.stringify(open);
+    if (this.#totals?.key === key) return this.#totals.value;
+    const apart = new Set(open);
+    const numbers = new Map<string, number>();
+    const firsts: number[] = [];
+    const groups = Int32Array.from(this.#groups, (group, endpoint) => {
+      const known = apart.has(group) ? undefined : numbers.get(group);
+      if (known !== undefined) return known;
+      numbers.set(group, firsts.length);
+      return firsts.push(endpoint) - 1;
+    });
+    const names = firsts.map((first) => this.#groups[first] ?? '');
+    const value = {
+      cells: cellsOf(this.reachability.totals(groups)),
+      groups: names,
+      endpoints: firsts.map((first, number) => (apart.has(names[number] ?? '') ? first : null)),
+    };
+    this.#totals = { key, value };
+    return value;
   }
 
   /** Whether a NetworkPolicy isolates a workload, by direction; null for what is not a workload. */

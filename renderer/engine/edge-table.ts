@@ -1,68 +1,76 @@
-/** Adds up pairs of endpoints into bundled edges between drawn nodes. */
-
-import type { Reachability } from '../../shared/reachability/reachability.ts';
+/** Adds up connected pairs of endpoints: first between the smallest things that may be drawn, then between what is. */
+import type { Total } from '../../shared/reachability/types.ts';
 import { formatPorts, noPorts } from '../../shared/values/ports.ts';
 import type { ViewEdge } from './protocol.ts';
 
-interface Bundle {
-  readonly from: string;
-  readonly to: string;
+/** Connected pairs of endpoints from one thing to another. */
+export interface Cell {
+  readonly from: number;
+  readonly to: number;
   allowed: number;
   unknown: number;
-  /** Pairs of endpoints; null when counted in bulk. */
-  pairs: number | null;
+  pairs: number;
+  /** Ports of the pair, when there is one only. */
   ports: string | null;
 }
 
+/** Totals of all verdicts of two groups as one cell. */
+export function cellsOf(totals: readonly Total[]): readonly Cell[] {
+  const cells: Cell[] = [];
+  for (const { from, to, verdict, pairs } of totals) {
+    // Totals are sorted by group.
+    let cell = cells.at(-1);
+    if (cell?.from !== from || cell.to !== to) {
+      cell = { from, to, allowed: 0, unknown: 0, pairs: 0, ports: null };
+      cells.push(cell);
+    }
+    if (verdict.allowed !== noPorts) cell.allowed += pairs;
+    if (verdict.unknown !== noPorts) cell.unknown += pairs;
+    cell.pairs += pairs;
+    const ports = verdict.allowed === noPorts ? verdict.unknown : verdict.allowed;
+    cell.ports = cell.pairs === 1 ? formatPorts(ports) : null;
+  }
+  return cells;
+}
+
 export class EdgeTable {
-  readonly #reachability: Reachability;
-  readonly #bundles = new Map<string, Bundle>();
+  readonly #nodes: readonly string[];
+  readonly #bundles = new Map<number, Cell>();
 
-  constructor(reachability: Reachability) {
-    this.#reachability = reachability;
+  /** @param drawn Node that each number of the cells is drawn in; null when it is not drawn. */
+  constructor(drawn: readonly (string | null)[], cells: readonly Cell[]) {
+    this.#nodes = [...new Set(drawn.filter((node) => node !== null))];
+    const numbers = new Map(this.#nodes.map((node, i) => [node, i]));
+    const at = drawn.map((node) => (node === null ? -1 : (numbers.get(node) ?? -1)));
+    for (const cell of cells) {
+      const from = at[cell.from] ?? -1;
+      const to = at[cell.to] ?? -1;
+      if (from >= 0 && to >= 0 && from !== to) this.#add(from, to, cell);
+    }
   }
 
-  #bundle(from: string, to: string): Bundle {
-    const id = `${from} → ${to}`;
-    let bundle = this.#bundles.get(id);
+  /** Ordered pairs of nodes with anything between them. */
+  get size(): number {
+    return this.#bundles.size;
+  }
+
+  #add(from: number, to: number, cell: Cell): void {
+    const key = from * this.#nodes.length + to;
+    const bundle = this.#bundles.get(key);
     if (!bundle) {
-      bundle = { from, to, allowed: 0, unknown: 0, pairs: 0, ports: null };
-      this.#bundles.set(id, bundle);
+      this.#bundles.set(key, { ...cell, from, to });
+      return;
     }
-    return bundle;
-  }
-
-  addCounts(from: string, to: string, allowed: number, unknown: number): void {
-    if (allowed === 0 && unknown === 0) return;
-    const bundle = this.#bundle(from, to);
-    bundle.allowed += allowed;
-    bundle.unknown += unknown;
-    bundle.pairs = null;
-  }
-
-  addPair(fromNode: string, toNode: string, from: number, to: number): void {
-    const verdict = this.#reachability.reach(from, to);
-    const allowed = verdict.allowed !== noPorts;
-    const unknown = verdict.unknown !== noPorts;
-    if (!allowed && !unknown) return;
-    const bundle = this.#bundle(fromNode, toNode);
-    if (allowed) bundle.allowed++;
-    if (unknown) bundle.unknown++;
-    if (bundle.pairs !== null) {
-      bundle.pairs++;
-      bundle.ports = bundle.pairs === 1 ? formatPorts(allowed ? verdict.allowed : verdict.unknown) : null;
-    }
+    bundle.allowed += cell.allowed;
+    bundle.unknown += cell.unknown;
+    bundle.pairs += cell.pairs;
+    bundle.ports = null;
   }
 
   edges(): readonly ViewEdge[] {
-    return [...this.#bundles].map(([id, { from, to, allowed, unknown, ports }]) => ({
-      id,
-      from,
-      to,
-      allowed,
-      unknown,
-      ports,
-      both: false,
-    }));
+    return [...this.#bundles.values()].map(({ from, to, allowed, unknown, ports }) => {
+      const ends = { from: this.#nodes[from] ?? '', to: this.#nodes[to] ?? '' };
+      return { id: `${ends.from} → ${ends.to}`, ...ends, allowed, unknown, ports, both: false };
+    });
   }
 }

@@ -20,7 +20,7 @@ import {
   shortName,
   workloadNode,
 } from './names.ts';
-import type { View, ViewEdge, ViewNode, ViewRequest } from './protocol.ts';
+import type { View, ViewNode, ViewRequest } from './protocol.ts';
 
 export const maxElements = 500;
 /** Workloads drawn in one namespace; the rest share a node. */
@@ -31,14 +31,29 @@ export function buildView(index: ClusterIndex, request: ViewRequest, limit: numb
   let namespaces = index.reachability.namespaces.length;
   let workloads = maxWorkloads;
   for (;;) {
-    const view = draw(index, request, namespaces, workloads);
-    const elements = view.nodes.length + view.edges.length;
-    if (elements <= limit) return view;
+    const picture = draw(index, request, namespaces, workloads);
+    // One edge may say both directions, and one at the border of an open namespace much more: then it is worth a try.
+    const least = picture.table.size / (request.expanded.length > 0 ? 8 : 2);
+    let elements = picture.nodes.length + least;
+    if (elements <= limit || namespaces <= 4) {
+      const view = finish(picture);
+      elements = view.nodes.length + view.edges.length;
+      if (elements <= limit || (namespaces <= 4 && (workloads <= 15 || request.expanded.length === 0))) return view;
+    }
     if (workloads > 15 && request.expanded.length > 0) workloads = Math.floor(workloads / 2);
-    else if (namespaces > 4)
-      namespaces = Math.max(4, Math.min(namespaces - 1, Math.floor(namespaces * Math.sqrt(limit / elements))));
-    else return view;
+    else namespaces = Math.max(4, Math.min(namespaces - 1, Math.floor(namespaces * Math.sqrt(limit / elements))));
   }
+}
+
+/** Nodes, and what is between them before edges are put together. */
+interface Picture {
+  readonly nodes: readonly ViewNode[];
+  readonly table: EdgeTable;
+  readonly note: string | null;
+}
+
+function finish({ nodes, table, note }: Picture): View {
+  return { nodes, edges: pairEdges(mergeEdges(nodes, table.edges())), note };
 }
 
 interface Shown {
@@ -60,7 +75,7 @@ function choose(index: ClusterIndex, request: ViewRequest, count: number): Shown
   return { own: new Set(sorted.slice(0, keep)), rest: sorted.slice(keep) };
 }
 
-function draw(index: ClusterIndex, request: ViewRequest, namespaceCount: number, workloadCount: number): View {
+function draw(index: ClusterIndex, request: ViewRequest, namespaceCount: number, workloadCount: number): Picture {
   const { own, rest } = choose(index, request, namespaceCount);
   const expanded = request.expanded.filter(
     (group) => index.members.has(group) && (own.has(group) || isSpecialGroup(group)),
@@ -114,10 +129,9 @@ function draw(index: ClusterIndex, request: ViewRequest, namespaceCount: number,
     if (isSpecialGroup(group)) return group === nodesId && !request.nodes ? null : group;
     return own.has(group) ? namespaceNode(group) : restId;
   };
-  const edges = pairEdges(mergeEdges(nodes, bundle(index, expanded, visible, nodeOf)));
   return {
     nodes,
-    edges,
+    table: bundle(index, expanded, visible, nodeOf),
     note: aggregated.length === 0 ? null : `To stay readable, the graph puts together ${aggregated.join(', ')}.`,
   };
 }
@@ -127,34 +141,13 @@ function bundle(
   expanded: readonly string[],
   visible: (group: string) => string | null,
   nodeOf: ReadonlyMap<number, string>,
-): readonly ViewEdge[] {
-  const table = new EdgeTable(index.reachability);
-  const open = new Set(expanded);
-  for (const edge of index.groupEdges()) {
-    if (edge.from === edge.to || open.has(edge.from) || open.has(edge.to)) continue;
-    const from = visible(edge.from);
-    const to = visible(edge.to);
-    if (from !== null && to !== null && from !== to && to !== ingressId)
-      table.addCounts(from, to, edge.allowed, edge.unknown);
-  }
-  const endpoints = index.reachability.endpoints;
-  for (const group of expanded) {
-    for (const member of index.members.get(group) ?? []) {
-      const mine = nodeOf.get(member);
-      if (mine === undefined) continue;
-      for (let other = 0; other < endpoints.length; other++) {
-        const otherGroup = index.group(other);
-        if (other === member || (isSpecialGroup(group) && isSpecialGroup(otherGroup))) continue;
-        const node = nodeOf.get(other) ?? visible(otherGroup);
-        if (node === null || node === mine) continue;
-        // Traffic into a controller that may be any pod is never certain and would touch everything: table only.
-        if (node !== ingressId) table.addPair(mine, node, member, other);
-        // A pair of two expanded groups is met from both sides; each adds its own outgoing direction.
-        if (!open.has(otherGroup)) table.addPair(node, mine, other, member);
-      }
-    }
-  }
-  return table.edges();
+): EdgeTable {
+  const { cells, endpoints, groups } = index.totals(expanded);
+  const drawn = groups.map((group, number) => {
+    const endpoint = endpoints[number] ?? null;
+    return (endpoint === null ? undefined : nodeOf.get(endpoint)) ?? visible(group);
+  });
+  return new EdgeTable(drawn, cells);
 }
 
 const blank = { parent: null, expanded: false, badges: null, endpoint: null, members: null } as const;

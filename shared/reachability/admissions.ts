@@ -8,7 +8,8 @@ import type { Profiles, Row } from './profile.ts';
 
 /** What begins and ends where. */
 export class Admissions {
-  /** Row of each element as a target, as a position in `members`. */
+  readonly rows: readonly Row[];
+  /** Row of each element as a target, as a position in `rows`. */
   readonly rowOf: Int32Array;
   /** Targets of each row. */
   readonly members: readonly Edges<number>[];
@@ -29,6 +30,7 @@ export class Admissions {
     this.rowOf = of.map((profile) => rowOfProfile[profile] as number);
     const groups = groupPoints(count, (element) => this.rowOf[element] as number);
     const rows = [...numbers.keys()];
+    this.rows = rows;
     this.members = rows.map((_, i) => groups.get(i) ?? []);
 
     // Sorted by position, by counting.
@@ -81,12 +83,6 @@ export class AdmissionSweep {
     this.#counts = admissions.members.map(size);
     this.#slots = new Int32Array(this.#counts.length);
     this.outcomes = this.#counts.map(() => null);
-  }
-
-  /** Whether rows would begin or end on the way to a source that lies ahead. */
-  changesBefore(source: number): boolean {
-    const { starts } = this.#admissions;
-    return source < this.#at || starts[this.#at + 1] !== starts[source + 1];
   }
 
   moveTo(source: number): void {

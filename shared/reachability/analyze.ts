@@ -155,15 +155,12 @@ function policySelections({ bound, universe, rules: index }: Engine): PolicySele
 }
 
 function policiesOf(engine: Engine, endpoint: number): SelectingPolicy[] {
-  const { first } = engine.facts(endpoint);
-  return engine.bound
-    .filter(({ subject }) => contains(subject.may, first))
-    .map(({ policy, subject }) => ({
-      policy: policy.id,
-      kind: policy.kind,
-      directions: directions.filter((direction) => policy.rules[direction] !== null),
-      certain: contains(subject.must, first),
-      file: policy.source.file,
-      line: policy.source.line,
-    }));
+  return engine.selecting(engine.facts(endpoint).first).map(({ policy, certain }) => ({
+    policy: policy.id,
+    kind: policy.kind,
+    directions: directions.filter((direction) => policy.rules[direction] !== null),
+    certain,
+    file: policy.source.file,
+    line: policy.source.line,
+  }));
 }

@@ -17,6 +17,7 @@ import type { BoundPolicy } from './applied.ts';
 import { buildUniverse, type Element, type EndpointFacts, type Universe } from './elements.ts';
 import { allowAll, type Outcome, outcomeOf } from './evaluate.ts';
 import { Listing } from './listing.ts';
+import { type Partition, partAt, partition } from './partition.ts';
 import { buildProfiles, type Profile, type Profiles } from './profile.ts';
 import { RuleIndex } from './rule-index.ts';
 import { SelectorIndex } from './selectors.ts';
@@ -60,6 +61,7 @@ export class Engine {
   readonly #joined = new Map<number, PairVerdict>();
   readonly #profiles: Readonly<Record<Direction, Profiles>>;
   #admissions: Admissions | null = null;
+  #selections: Partition | null = null;
 
   constructor(input: EngineInput) {
     const { options, lineOf, extraAddresses } = input;
@@ -103,6 +105,18 @@ export class Engine {
     const facts = this.universe.endpoints[endpoint];
     if (!facts) throw new RangeError(`no endpoint ${endpoint}`);
     return facts;
+  }
+
+  /** Policies that select an element, certainly or maybe, in the order in which they were read. */
+  selecting(element: number): { readonly policy: Policy; readonly certain: boolean }[] {
+    this.#selections ??= partition(
+      this.universe.elements.length,
+      this.bound.map(({ subject }) => subject),
+    );
+    const part = this.#selections.parts[partAt(this.#selections, element)];
+    return [...(part?.levels ?? [])]
+      .sort(([a], [b]) => a - b)
+      .map(([i, level]) => ({ policy: (this.bound[i] as BoundPolicy).policy, certain: level === 2 }));
   }
 
   /** A pod that policies apply to; everything else allows on its own side. */

@@ -1,10 +1,10 @@
 /**
- * How many pairs of endpoints are connected, between groups of any choosing. Counted by sets, not by listing: sources
- * that are let in by the same rows and have the same egress row are counted together, and so are targets.
+ * How many pairs of endpoints are connected, between groups of any choosing. Counted by sets, not by listing: all
+ * sources that an ingress row lets in alike and that have one egress row are counted together, and so are the row's
+ * targets.
  */
 import { forEachPoint, size } from '../values/intervals.ts';
 import { noPorts } from '../values/ports.ts';
-import { AdmissionSweep } from './admissions.ts';
 import type { Element } from './elements.ts';
 import type { Engine } from './engine.ts';
 import { allowAll, type Outcome } from './evaluate.ts';
@@ -12,20 +12,24 @@ import type { Row } from './profile.ts';
 import type { PairVerdict, Total } from './types.ts';
 import { nothingAllowed } from './verdict.ts';
 
-/** Targets of one group that one outcome of egress holds for. */
-interface Share {
-  readonly group: number;
-  readonly kind: number;
-  readonly egress: Outcome;
-  count: number;
-}
-
 /** What decides, apart from rules, whether two elements are a pair: address families, and that one is a workload. */
 const workloadBit = 4;
 function isPair(a: number, b: number): boolean {
   return (a & b & 3) !== 0 && ((a | b) & workloadBit) !== 0;
 }
-const kinds = 8;
+
+/** Elements that count alike: of one group and kind. */
+interface Some {
+  readonly group: number;
+  readonly kind: number;
+  count: number;
+}
+interface Sources extends Some {
+  readonly row: Row | null;
+}
+interface Targets extends Some {
+  readonly egress: Outcome;
+}
 
 /**
  * Leaves out what listings leave out: an endpoint with itself, outside with outside, and what goes to the ingress
@@ -40,28 +44,35 @@ export function countPairs(engine: Engine, groups: Int32Array): readonly Total[]
 class Counter {
   readonly #engine: Engine;
   readonly #groups: Int32Array;
-  readonly #sweep: AdmissionSweep;
-  readonly #shares = new Map<Row | null, Map<number, readonly Share[]>>();
-  readonly #table = new Map<number, Map<PairVerdict, number>>();
   readonly #width: number;
-  /** Sources since the last change of the sweep, by egress row, then by group and kind. */
-  readonly #waiting = new Map<Row | null, Map<number, number>>();
+  /** Whether what rows say is the whole verdict, for each endpoint as a source and as a target. */
+  readonly #plain: { readonly source: readonly boolean[]; readonly target: readonly boolean[] };
+  /** Plain sources in order; those that follow each other and count alike are one. */
+  readonly #runs: { readonly starts: number[]; readonly sources: Sources[] } = { starts: [], sources: [] };
+  readonly #between = new Map<string, readonly Sources[]>();
+  readonly #targets = new Map<Row | null, Map<number, readonly Targets[]>>();
+  /** Pairs by verdict, then by source group × width + target group. */
+  readonly #table = new Map<PairVerdict, Map<number, number>>();
 
   constructor(engine: Engine, groups: Int32Array) {
     this.#engine = engine;
     this.#groups = groups;
-    this.#sweep = new AdmissionSweep(engine.admissions);
     this.#width = groups.reduce((most, group) => Math.max(most, group + 1), 1);
+    const endpoints = [...engine.universe.endpoints.keys()];
+    const { localNode } = engine.options;
+    this.#plain = {
+      source: endpoints.map((endpoint) => this.#isPlain(endpoint, localNode !== 'none')),
+      target: endpoints.map((endpoint) => this.#isPlain(endpoint, localNode === 'both')),
+    };
   }
 
   count(): readonly Total[] {
-    const { elements, endpoints } = this.#engine.universe;
-    const bySweep: boolean[] = endpoints.map((_, endpoint) => this.#isPlain(endpoint));
-    for (const [e, element] of elements.entries()) {
-      if (bySweep[element.endpoint] && this.#groupOf(element) >= 0) this.#addSource(e, element);
+    for (const [e, element] of this.#engine.universe.elements.entries()) this.#addSource(e, element);
+    const { rows } = this.#engine.admissions;
+    for (const [number, row] of rows.entries()) {
+      row.forEachAllowed((start, end, ingress) => this.#addAdmission(number, start, end, ingress));
     }
-    this.#flush();
-    this.#addOneByOne(bySweep);
+    this.#addOneByOne();
     return this.#totals();
   }
 
@@ -69,175 +80,192 @@ class Counter {
     return this.#groups[endpoint] ?? -1;
   }
 
-  /** What rows say of a plain endpoint is the whole verdict: it has one element, and no exemption depends on the pair. */
-  #isPlain(endpoint: number): boolean {
-    const facts = this.#engine.facts(endpoint);
-    const first = this.#engine.universe.elements[facts.first];
-    if (!first || facts.last !== facts.first + 1 || facts.endpoint.type === 'ingress-controller') return false;
-    return this.#engine.options.localNode === 'none' || !this.#engine.isHost(first);
-  }
-
   #kindOf(element: Element): number {
     const workload = this.#engine.facts(element.endpoint).endpoint.type === 'workload';
     return element.families | (workload ? workloadBit : 0);
   }
 
-  #egressRow(e: number, element: Element): Row | null {
-    return this.#engine.isPoliced(element) ? this.#engine.profileOf('egress', e).row : null;
+  /** One element, and no exemption that depends on the pair. */
+  #isPlain(endpoint: number, exempt: boolean): boolean {
+    const facts = this.#engine.facts(endpoint);
+    const first = this.#engine.universe.elements[facts.first];
+    if (!first || facts.last !== facts.first + 1 || facts.endpoint.type === 'ingress-controller') return false;
+    return !exempt || !this.#engine.isHost(first);
   }
 
   #addSource(e: number, element: Element): void {
-    if (this.#sweep.changesBefore(e)) {
-      this.#flush();
-      this.#sweep.moveTo(e);
-    }
-    const row = this.#egressRow(e, element);
     const group = this.#groupOf(element);
-    const kind = this.#kindOf(element);
-    let sources = this.#waiting.get(row);
-    if (!sources) {
-      sources = new Map();
-      this.#waiting.set(row, sources);
-    }
-    const key = group * kinds + kind;
-    sources.set(key, (sources.get(key) ?? 0) + 1);
-    // Counted with the others below, but a pair of an endpoint with itself is none.
-    const ingress = this.#sweep.outcomes[this.#engine.admissions.rowOf[e] as number];
-    const egress = row ? row.outcome(e) : allowAll;
-    if (ingress && egress.allow !== noPorts && isPair(kind, kind)) {
-      this.#add(group, group, this.#engine.join(egress, ingress), -1);
-    }
-  }
-
-  /** Counts the waiting sources, for all of which the sweep stands where it is. */
-  #flush(): void {
-    for (const [row, sources] of this.#waiting) {
-      this.#forEachShare(row, (share, ingress) => {
-        const verdict = this.#engine.join(share.egress, ingress);
-        if (verdict === nothingAllowed) return;
-        for (const [key, count] of sources) {
-          if (isPair(key % kinds, share.kind)) {
-            this.#add(Math.floor(key / kinds), share.group, verdict, count * share.count);
-          }
-        }
-      });
-    }
-    this.#waiting.clear();
-  }
-
-  /** From the smaller side: the rows that let the sources in, or the targets that their egress allows. */
-  #forEachShare(row: Row | null, visit: (share: Share, ingress: Outcome) => void): void {
-    const { active, outcomes } = this.#sweep;
-    if (!row || active.length <= row.allowedSize) {
-      for (const admitting of active) {
-        for (const share of this.#sharesOf(row, admitting)) visit(share, outcomes[admitting] as Outcome);
+    const { starts, sources } = this.#runs;
+    const last = sources.at(-1);
+    if (group < 0 || !this.#plain.source[element.endpoint]) {
+      if (last?.count !== 0) {
+        starts.push(e);
+        sources.push({ row: null, group, kind: 0, count: 0 });
       }
       return;
     }
-    row.forEachAllowed((start, end, egress) => {
-      for (let d = start; d < end; d++) {
-        const ingress = outcomes[this.#engine.admissions.rowOf[d] as number];
-        const target = ingress && this.#targetAt(d);
-        if (target) visit({ ...target, egress, count: 1 }, ingress);
-      }
-    });
-  }
-
-  #targetAt(d: number): { readonly group: number; readonly kind: number } | null {
-    const element = this.#engine.universe.elements[d];
-    const group = element ? this.#groupOf(element) : -1;
-    if (!element || group < 0 || !this.#isPlainTarget(element)) return null;
-    return { group, kind: this.#kindOf(element) };
-  }
-
-  /** The exemption of a pod's own node counts for targets only where it holds for egress too. */
-  #isPlainTarget({ endpoint }: Element): boolean {
-    const { first, last, endpoint: facts } = this.#engine.facts(endpoint);
-    if (last !== first + 1 || facts.type === 'ingress-controller') return false;
-    return this.#engine.options.localNode !== 'both' || this.#isPlain(endpoint);
-  }
-
-  /** Targets of an ingress row, by group and by what an egress row says of them. */
-  #sharesOf(row: Row | null, admitting: number): readonly Share[] {
-    let byRow = this.#shares.get(row);
-    if (!byRow) {
-      byRow = new Map();
-      this.#shares.set(row, byRow);
+    const row = this.#engine.isPoliced(element) ? this.#engine.profileOf('egress', e).row : null;
+    const kind = this.#kindOf(element);
+    if (last && last.count > 0 && last.row === row && last.group === group && last.kind === kind) last.count++;
+    else {
+      starts.push(e);
+      sources.push({ row, group, kind, count: 1 });
     }
-    const known = byRow.get(admitting);
+    // Counted with the others later, but a pair of an endpoint with itself is none.
+    const { rows, rowOf } = this.#engine.admissions;
+    const ingress = (rows[rowOf[e] as number] as Row).outcome(e);
+    if (isPair(kind, kind)) this.#add(group, group, row ? row.outcome(e) : allowAll, ingress, -1);
+  }
+
+  /** Sources from `start` to `end`, those that count alike together. */
+  #sourcesBetween(start: number, end: number): readonly Sources[] {
+    if (end === start + 1) {
+      const { starts, sources } = this.#runs;
+      const own = sources[runAt(starts, start)];
+      return own && own.count > 0 ? [{ ...own, count: 1 }] : [];
+    }
+    const key = `${start} ${end}`;
+    const known = this.#between.get(key);
     if (known) return known;
-    const shares = new Map<string, Share>();
-    const add = (d: number, egress: Outcome): void => {
-      const target = egress.allow === noPorts ? null : this.#targetAt(d);
-      if (!target) return;
-      const key = `${target.group} ${target.kind} ${egress.id}`;
-      const share = shares.get(key);
-      if (share) share.count++;
-      else shares.set(key, { ...target, egress, count: 1 });
-    };
-    const { members, rowOf } = this.#engine.admissions;
-    const targets = members[admitting] ?? [];
-    if (row && row.allowedSize < size(targets)) {
-      row.forEachAllowed((start, end, egress) => {
-        for (let d = start; d < end; d++) if (rowOf[d] === admitting) add(d, egress);
-      });
-    } else forEachPoint(targets, (d) => add(d, row ? row.outcome(d) : allowAll));
-    const list = [...shares.values()];
-    byRow.set(admitting, list);
+    const { starts, sources } = this.#runs;
+    const found = new Map<Row | null, Map<number, Sources>>();
+    for (let i = runAt(starts, start); i < starts.length; i++) {
+      const { row, group, kind, count } = sources[i] as Sources;
+      const from = Math.max(start, starts[i] as number);
+      const to = Math.min(end, starts[i + 1] ?? Number.POSITIVE_INFINITY);
+      if (from >= end) break;
+      if (count === 0) continue;
+      const byKey = found.get(row) ?? new Map<number, Sources>();
+      found.set(row, byKey);
+      const own = byKey.get(group * 8 + kind);
+      if (own) own.count += to - from;
+      else byKey.set(group * 8 + kind, { row, group, kind, count: to - from });
+    }
+    const list = [...found.values()].flatMap((byKey) => [...byKey.values()]);
+    this.#between.set(key, list);
     return list;
   }
 
+  #addAdmission(number: number, start: number, end: number, ingress: Outcome): void {
+    for (const { row, group, kind, count } of this.#sourcesBetween(start, end)) {
+      for (const target of this.#targetsOf(row, number)) {
+        if (isPair(kind, target.kind)) this.#add(group, target.group, target.egress, ingress, count * target.count);
+      }
+    }
+  }
+
+  /** Targets of an ingress row, by what an egress row says of them. */
+  #targetsOf(row: Row | null, number: number): readonly Targets[] {
+    const [first, end] = this.#engine.admissions.members[number] ?? [];
+    if (first !== undefined && end === first + 1 && this.#engine.admissions.members[number]?.length === 2) {
+      const target = this.#targetAt(first, row ? row.outcome(first) : allowAll);
+      return target ? [target] : [];
+    }
+    let byNumber = this.#targets.get(row);
+    if (!byNumber) {
+      byNumber = new Map();
+      this.#targets.set(row, byNumber);
+    }
+    let list = byNumber.get(number);
+    if (!list) {
+      list = this.#findTargets(row, number);
+      byNumber.set(number, list);
+    }
+    return list;
+  }
+
+  #targetAt(d: number, egress: Outcome): Targets | null {
+    const element = this.#engine.universe.elements[d] as Element;
+    const group = this.#groupOf(element);
+    if (egress.allow === noPorts || group < 0 || !this.#plain.target[element.endpoint]) return null;
+    return { group, kind: this.#kindOf(element), egress, count: 1 };
+  }
+
+  #findTargets(row: Row | null, number: number): readonly Targets[] {
+    const found = new Map<Outcome, Map<number, Targets>>();
+    const add = (d: number, egress: Outcome): void => {
+      const target = this.#targetAt(d, egress);
+      if (!target) return;
+      const byKey = found.get(egress) ?? new Map<number, Targets>();
+      found.set(egress, byKey);
+      const key = target.group * 8 + target.kind;
+      const own = byKey.get(key);
+      if (own) own.count++;
+      else byKey.set(key, target);
+    };
+    const { members, rowOf } = this.#engine.admissions;
+    const all = members[number] ?? [];
+    if (row && row.allowedSize < size(all)) {
+      row.forEachAllowed((start, end, egress) => {
+        for (let d = start; d < end; d++) if (rowOf[d] === number) add(d, egress);
+      });
+    } else forEachPoint(all, (d) => add(d, row ? row.outcome(d) : allowAll));
+    return [...found.values()].flatMap((byKey) => [...byKey.values()]);
+  }
+
   /** Pairs that rows alone do not decide: several addresses, the exemption of the own node, the ingress controller. */
-  #addOneByOne(bySweep: readonly boolean[]): void {
-    const { endpoints, elements } = this.#engine.universe;
-    const targets = [...endpoints.keys()].filter((to) => {
-      const first = elements[endpoints[to]?.first ?? -1];
-      return (
-        first !== undefined &&
-        endpoints[to]?.endpoint.type !== 'ingress-controller' &&
-        this.#groupOf(first) >= 0 &&
-        !this.#isPlainTarget(first)
-      );
-    });
+  #addOneByOne(): void {
+    const { endpoints } = this.#engine.universe;
+    const targets = [...endpoints.keys()].filter(
+      (to) => !this.#plain.target[to] && endpoints[to]?.endpoint.type !== 'ingress-controller',
+    );
     for (const from of endpoints.keys()) {
       if ((this.#groups[from] ?? -1) < 0) continue;
-      if (!bySweep[from]) for (const [to, verdict] of this.#engine.row(from)) this.#addPair(from, to, verdict);
-      else for (const to of targets) this.#addPair(from, to, this.#engine.reach(from, to));
+      if (!this.#plain.source[from]) {
+        for (const [to, verdict] of this.#engine.row(from)) this.#addPair(from, to, verdict);
+      } else for (const to of targets) this.#addPair(from, to, this.#engine.reach(from, to));
     }
   }
 
   #addPair(from: number, to: number, verdict: PairVerdict): void {
-    if (from === to || verdict === nothingAllowed) return;
     const workloads = [from, to].some((end) => this.#engine.facts(end).endpoint.type === 'workload');
     const [source, target] = [this.#groups[from] ?? -1, this.#groups[to] ?? -1];
-    if (workloads && source >= 0 && target >= 0) this.#add(source, target, verdict, 1);
+    if (from !== to && workloads && source >= 0 && target >= 0) this.#addVerdict(source, target, verdict, 1);
   }
 
-  #add(from: number, to: number, verdict: PairVerdict, pairs: number): void {
+  #add(from: number, to: number, egress: Outcome, ingress: Outcome, pairs: number): void {
+    if (egress.allow === noPorts || ingress.allow === noPorts) return;
+    this.#addVerdict(from, to, this.#engine.join(egress, ingress), pairs);
+  }
+
+  #addVerdict(from: number, to: number, verdict: PairVerdict, pairs: number): void {
     if (verdict === nothingAllowed) return;
-    const key = from * this.#width + to;
-    let verdicts = this.#table.get(key);
-    if (!verdicts) {
-      verdicts = new Map();
-      this.#table.set(key, verdicts);
+    let counts = this.#table.get(verdict);
+    if (!counts) {
+      counts = new Map();
+      this.#table.set(verdict, counts);
     }
-    verdicts.set(verdict, (verdicts.get(verdict) ?? 0) + pairs);
+    const key = from * this.#width + to;
+    counts.set(key, (counts.get(key) ?? 0) + pairs);
   }
 
-  /** Verdicts that two ways of counting made apart are put together. */
+  /** Verdicts of equal ports are one, whatever ways of counting or reasons they came by. */
   #totals(): readonly Total[] {
-    const totals: Total[] = [];
-    for (const [key, verdicts] of [...this.#table].sort(([a], [b]) => a - b)) {
-      const ends = { from: Math.floor(key / this.#width), to: key % this.#width };
-      const merged = new Map<string, { verdict: PairVerdict; pairs: number }>();
-      for (const [verdict, pairs] of verdicts) {
-        const id = `${verdict.allowed.id} ${verdict.unknown.id}`;
-        const entry = merged.get(id);
-        if (entry) entry.pairs += pairs;
-        else merged.set(id, { verdict, pairs });
-      }
-      for (const { verdict, pairs } of merged.values()) if (pairs > 0) totals.push({ ...ends, verdict, pairs });
+    const merged = new Map<string, { readonly verdict: PairVerdict; readonly counts: Map<number, number> }>();
+    for (const [verdict, counts] of this.#table) {
+      const id = `${verdict.allowed.id} ${verdict.unknown.id}`;
+      const known = merged.get(id);
+      if (!known) merged.set(id, { verdict, counts });
+      else for (const [key, pairs] of counts) known.counts.set(key, (known.counts.get(key) ?? 0) + pairs);
     }
-    return totals;
+    const totals: Total[] = [];
+    for (const { verdict, counts } of merged.values()) {
+      for (const [key, pairs] of counts) {
+        if (pairs > 0) totals.push({ from: Math.floor(key / this.#width), to: key % this.#width, verdict, pairs });
+      }
+    }
+    return totals.sort((a, b) => a.from - b.from || a.to - b.to);
   }
+}
+
+/** Position of the run that holds an element. */
+function runAt(starts: readonly number[], element: number): number {
+  let lo = 0;
+  let hi = starts.length;
+  while (hi - lo > 1) {
+    const mid = (lo + hi) >>> 1;
+    if ((starts[mid] as number) <= element) lo = mid;
+    else hi = mid;
+  }
+  return lo;
 }
