@@ -2,7 +2,7 @@
  *  reached by anything. Explanations and policies stay what they are. */
 import { connectionsOf } from '../reachability/analyze.ts';
 import type { GroupEdge, Reachability } from '../reachability/reachability.ts';
-import type { Connection, PairVerdict } from '../reachability/types.ts';
+import type { Connection, PairVerdict, Total } from '../reachability/types.ts';
 import { nothingAllowed } from '../reachability/verdict.ts';
 import { isListed, type Selected } from './select.ts';
 
@@ -29,6 +29,32 @@ export function leftOf(r: Reachability, selected: Selected, edges: readonly Grou
         }
       }
     },
+    totals(groups) {
+      const left = groups.map((group, at) => (selected.endpoints[at] === 1 ? group : -1));
+      return selected.restrictsConnections ? countRows(r, row, left) : r.totals(left);
+    },
     groupEdges: () => edges,
   };
+}
+
+/** Pairs between groups, one by one: what a query says of a connection holds for no set of them. */
+function countRows(
+  r: Reachability,
+  row: (from: number) => readonly (readonly [number, PairVerdict])[],
+  groups: Int32Array,
+): readonly Total[] {
+  const totals = new Map<string, { from: number; to: number; verdict: PairVerdict; pairs: number }>();
+  for (const from of r.endpoints.keys()) {
+    const source = groups[from] ?? -1;
+    if (source < 0) continue;
+    for (const [to, verdict] of row(from)) {
+      const target = groups[to] ?? -1;
+      if (target < 0 || !isListed(r, from, to, true)) continue;
+      const key = `${source} ${target} ${verdict.allowed.id} ${verdict.unknown.id}`;
+      const total = totals.get(key);
+      if (total) total.pairs++;
+      else totals.set(key, { from: source, to: target, verdict, pairs: 1 });
+    }
+  }
+  return [...totals.values()].sort((a, b) => a.from - b.from || a.to - b.to);
 }

@@ -1,5 +1,5 @@
 /** What a query selects: endpoints and connections, and what is left of a cluster when the rest is hidden. */
-import { groupOf } from '../reachability/analyze.ts';
+import { groupEdgesOf, groupOf } from '../reachability/group-edges.ts';
 import type { GroupEdge, Reachability } from '../reachability/reachability.ts';
 import type { PairVerdict } from '../reachability/types.ts';
 import { nothingAllowed } from '../reachability/verdict.ts';
@@ -78,6 +78,7 @@ export function* selectIn(facts: Facts, query: Query): Generator<void, Selected>
 
 /** Connections that stay between and inside groups, added up like `Reachability.groupEdges`. Yields like `selectIn`. */
 export function* keptGroupEdges(r: Reachability, selected: Selected): Generator<void, readonly GroupEdge[]> {
+  if (!selected.restrictsConnections) return groupEdgesOf(r.endpoints, r.totals, (at) => selected.endpoints[at] === 1);
   const edges = new Map<number, { from: string; to: string; allowed: number; unknown: number }>();
   const names = [...new Set(r.endpoints.map(groupOf))];
   const numbers = new Map(names.map((name, number) => [name, number]));

@@ -9,7 +9,8 @@ import type { Element } from './elements.ts';
 import { Engine } from './engine.ts';
 import { explain } from './explain.ts';
 import { exposureOf } from './exposure.ts';
-import type { GroupEdge, PolicySelection, Reachability, SelectingPolicy } from './reachability.ts';
+import { groupEdgesOf } from './group-edges.ts';
+import type { PolicySelection, Reachability, SelectingPolicy } from './reachability.ts';
 import { countPairs } from './totals.ts';
 import type { Connection, Endpoint, PairVerdict, ReachabilityOptions } from './types.ts';
 
@@ -29,20 +30,6 @@ export function connectionsOf(from: Endpoint, to: Endpoint, verdict: PairVerdict
     out.push({ from, to, ports: verdict.unknown, certainty: 'unknown', reasons: verdict.reasons });
   }
   return out;
-}
-
-/** Group that an endpoint belongs to in overviews. */
-export function groupOf(endpoint: Endpoint): string {
-  switch (endpoint.type) {
-    case 'workload':
-      return endpoint.namespace;
-    case 'node':
-      return '{nodes}';
-    case 'addresses':
-      return '{outside}';
-    case 'ingress-controller':
-      return endpoint.id;
-  }
 }
 
 export function analyze(
@@ -96,30 +83,10 @@ export function analyze(
     explain: (from, to, ports) => explain(engine, from, to, ports),
     exposure: () => exposureOf(engine),
     totals: (groups) => countPairs(engine, groups),
-    groupEdges: () => groupEdges(engine, endpoints),
+    groupEdges: () => groupEdgesOf(endpoints, (groups) => countPairs(engine, groups)),
     policiesOf: (endpoint) => policiesOf(engine, endpoint),
     policySelections: () => policySelections(engine),
   };
-}
-
-function groupEdges(engine: Engine, endpoints: readonly Endpoint[]): readonly GroupEdge[] {
-  const numbers = new Map<string, number>();
-  const groups = Int32Array.from(endpoints, (endpoint) => {
-    const group = groupOf(endpoint);
-    const number = numbers.get(group) ?? numbers.size;
-    numbers.set(group, number);
-    return number;
-  });
-  const names = [...numbers.keys()];
-  const edges = new Map<string, { from: string; to: string; allowed: number; unknown: number }>();
-  for (const { from, to, verdict, pairs } of countPairs(engine, groups)) {
-    const key = `${from} ${to}`;
-    const edge = edges.get(key) ?? { from: names[from] ?? '', to: names[to] ?? '', allowed: 0, unknown: 0 };
-    edges.set(key, edge);
-    if (verdict.allowed !== noPorts) edge.allowed += pairs;
-    if (verdict.unknown !== noPorts) edge.unknown += pairs;
-  }
-  return [...edges.values()];
 }
 
 function countBy(keys: readonly string[]): Record<string, number> {
