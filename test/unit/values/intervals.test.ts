@@ -47,6 +47,12 @@ describe('sets as edges', () => {
     expect(intervals.subtract([1n, 9n], [3n, 5n])).toEqual([1n, 3n, 5n, 9n]);
   });
 
+  it('have an empty part between a point and itself', () => {
+    expect(intervals.slice([1, 9], 3, 3)).toEqual([]);
+    expect(intervals.slice([1, 9], 9, 9)).toEqual([]);
+    expect(intervals.slice([], 1, 5)).toEqual([]);
+  });
+
   it('are grouped by key; points without one are in no group', () => {
     const groups = intervals.groupPoints(6, (point) => (point === 3 ? null : point % 2 === 0 ? 'even' : 'odd'));
     expect([...groups].map(([key, set]) => [key, pointsOf(set)])).toEqual([
