@@ -70,7 +70,7 @@ export class EdgeTable {
   edges(): readonly ViewEdge[] {
     return [...this.#bundles.values()].map(({ from, to, allowed, unknown, ports }) => {
       const ends = { from: this.#nodes[from] ?? '', to: this.#nodes[to] ?? '' };
-      return { id: `${ends.from} → ${ends.to}`, ...ends, allowed, unknown, ports, both: false };
+      return { id: `${ends.from} → ${ends.to}`, ...ends, allowed, unknown, ports, back: null };
     });
   }
 }

@@ -58,7 +58,11 @@ export function pairEdges(edges: readonly ViewEdge[]): readonly ViewEdge[] {
   const waiting = new Map<string, ViewEdge>();
   for (const edge of edges) {
     const back = waiting.get(meaning(edge, edge.to, edge.from));
-    if (back && !back.both) waiting.set(meaning(back, back.from, back.to), { ...back, both: true });
+    if (back && !back.back)
+      waiting.set(meaning(back, back.from, back.to), {
+        ...back,
+        back: { allowed: edge.allowed, unknown: edge.unknown },
+      });
     else waiting.set(meaning(edge, edge.from, edge.to), edge);
   }
   return [...waiting.values()];

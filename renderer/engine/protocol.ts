@@ -80,8 +80,8 @@ export interface ViewEdge {
   readonly unknown: number;
   /** Ports, when it is one pair or all pairs have the same. */
   readonly ports: string | null;
-  /** Whether the same holds from `to` to `from`; counts are of one direction. */
-  readonly both: boolean;
+  /** The same from `to` to `from`, drawn as a second head; null where that is an edge of its own, or nothing. */
+  readonly back: { readonly allowed: number; readonly unknown: number } | null;
 }
 
 export interface View {

@@ -34,9 +34,9 @@ function shapeOf(node: ViewNode): string {
     : `[${text}]`;
 }
 
-function arrowOf({ allowed, both }: ViewEdge): string {
-  if (allowed > 0) return both ? '<-->' : '-->';
-  return both ? '<-.->' : '-.->';
+function arrowOf({ allowed, back }: ViewEdge): string {
+  if (allowed > 0) return back ? '<-->' : '-->';
+  return back ? '<-.->' : '-.->';
 }
 
 /** As on the graph: ports, or the number of pairs where that says something. */

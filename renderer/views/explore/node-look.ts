@@ -97,7 +97,7 @@ export function edgeLook(edge: ViewEdge): EdgeLook {
     width,
     chosenWidth: width + 1.2,
     certain: edge.allowed > 0 ? 'yes' : 'no',
-    tail: edge.both ? 'triangle' : 'none',
+    tail: edge.back ? 'triangle' : 'none',
   };
 }
 

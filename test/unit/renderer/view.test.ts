@@ -6,7 +6,7 @@ import { deployment, indexOf, namespace, smallCluster } from './small-cluster.ts
 const closed = { expanded: [], keep: [], nodes: false } as const;
 
 function edge(view: View, from: string, to: string): ViewEdge | undefined {
-  return view.edges.find((e) => (e.from === from && e.to === to) || (e.both && e.from === to && e.to === from));
+  return view.edges.find((e) => (e.from === from && e.to === to) || (e.back && e.from === to && e.to === from));
 }
 
 describe('closed namespaces', () => {
@@ -73,7 +73,7 @@ describe('more than fits', () => {
     const pairs = (view: View): number =>
       view.edges
         .filter((e) => !`${e.from}${e.to}`.includes('outside'))
-        .reduce((sum, e) => sum + e.allowed * (e.both ? 2 : 1), 0);
+        .reduce((sum, e) => sum + e.allowed + (e.back?.allowed ?? 0), 0);
     // Pairs inside the aggregate are inside a node, as those inside a namespace are.
     const view = buildView(index, closed, 120);
     const rest = view.nodes.find((node) => node.id === '{rest}')?.size ?? 0;
