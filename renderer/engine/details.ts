@@ -1,11 +1,12 @@
 /** What the inspector shows of one endpoint, one group or one connection. */
 import type { SourceText } from '../../shared/kubernetes/objects.ts';
-import type { ExplainStep } from '../../shared/reachability/types.ts';
+import type { Endpoint, ExplainStep } from '../../shared/reachability/types.ts';
 import { formatPorts, noPorts } from '../../shared/values/ports.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import { endpointDetail, fullName, groupNode, groupOfNode, isSpecialGroup, shortName, workloadNode } from './names.ts';
-import type { EndpointDetail, GroupDetail, NamespaceInfo, Snippet, Why, WhyStep } from './protocol.ts';
+import type { EndpointDetail, GroupDetail, NamespaceInfo, Why, WhyStep } from './protocol.ts';
 import { directionRows } from './rows.ts';
+import { snippetsOf } from './snippet.ts';
 
 export function endpointOf(index: ClusterIndex, at: number): EndpointDetail {
   const endpoint = index.reachability.endpoints[at];
@@ -64,6 +65,7 @@ export function groupDetail(index: ClusterIndex, id: string): GroupDetail {
 }
 
 export function whyOf(index: ClusterIndex, texts: ReadonlyMap<string, SourceText>, from: number, to: number): Why {
+  const snippets = snippetsOf(texts);
   const { reachability: r } = index;
   const source = r.endpoints[from];
   const target = r.endpoints[to];
@@ -71,7 +73,7 @@ export function whyOf(index: ClusterIndex, texts: ReadonlyMap<string, SourceText
   const explanation = r.explain(from, to);
   const step = (s: ExplainStep): WhyStep => {
     const { ports, ...rest } = s;
-    return { ...rest, portText: formatPorts(ports), snippet: snippetOf(texts, s.file, s.line) };
+    return { ...rest, portText: formatPorts(ports), snippet: snippets(s.file, s.line) };
   };
   return {
     from: { index: from, label: fullName(source) },
@@ -83,26 +85,12 @@ export function whyOf(index: ClusterIndex, texts: ReadonlyMap<string, SourceText
     egress: explanation.egress.map(step),
     ingress: explanation.ingress.map(step),
     fix: explanation.fix ?? null,
+    command: ['--from', endpointArgument(source), '--to', endpointArgument(target)],
   };
 }
 
-const before = 1;
-const after = 7;
-
-function snippetOf(texts: ReadonlyMap<string, SourceText>, file: string | null, line: number | null): Snippet | null {
-  const source = file === null ? undefined : texts.get(file);
-  if (!source || line === null || line < 1) return null;
-  const lines = source.text.split(/\r?\n/);
-  if (line > lines.length) return null;
-  const first = Math.max(1, line - before);
-  const indent = /^\s*/.exec(lines[line - 1] ?? '')?.[0].length ?? 0;
-  let last = line;
-  // The block that begins at this line: deeper lines, up to a limit.
-  while (last < lines.length && last < line + after) {
-    const next = lines[last] ?? '';
-    if (next.trim() !== '' && (/^\s*/.exec(next)?.[0].length ?? 0) <= indent) break;
-    last++;
-  }
-  // A document on one line (kubectl -o json piped through jq -c) is not worth reading here.
-  return { first, lines: lines.slice(first - 1, last).map((l) => (l.length > 200 ? `${l.slice(0, 200)}…` : l)) };
+/** How the command line names an endpoint (main/cli/endpoint-option.ts). */
+function endpointArgument(endpoint: Endpoint): string {
+  // A class of addresses is long and changes with every policy; one of its addresses says the same.
+  return endpoint.type === 'addresses' ? (endpoint.ranges[0]?.[0] ?? endpoint.id) : endpoint.id;
 }

@@ -8,6 +8,7 @@ export const restId = '{rest}';
 
 export const namespaceNode = (name: string): string => `ns:${name}`;
 export const workloadNode = (endpointId: string): string => `wl:${endpointId}`;
+export const isWorkloadNode = (id: string): boolean => id.startsWith('wl:');
 export const restNode = (namespace: string): string => `rest:${namespace}`;
 
 /** The group that an endpoint belongs to, as `GroupEdge` names it. */

@@ -2,8 +2,16 @@
 import type { Diagnostic, SourceText } from '../../shared/kubernetes/objects.ts';
 import type { Completions } from '../../shared/query/complete.ts';
 import type { SelectingPolicy } from '../../shared/reachability/reachability.ts';
-import type { Endpoint, ExplainStep, ReachabilityOptions, UnknownReason } from '../../shared/reachability/types.ts';
+import type {
+  Endpoint,
+  ExplainStep,
+  Fix,
+  ReachabilityOptions,
+  UnknownReason,
+} from '../../shared/reachability/types.ts';
+import type { Badges } from './badges.ts';
 import type { ExportRequest, ExportResult } from './export-list.ts';
+import type { InspectCalls } from './inspect/types.ts';
 import type {
   MatrixAxes,
   MatrixBlock,
@@ -15,6 +23,8 @@ import type {
 } from './matrix/types.ts';
 import type { ActiveQuery, QueryAnswer } from './query/types.ts';
 import type { ConnectionRow, ConnectionSort, CsvPart, EndpointsState, FindState, TableQuery } from './table/types.ts';
+
+export type { Badges } from './badges.ts';
 
 export interface NamespaceInfo {
   readonly name: string;
@@ -39,26 +49,16 @@ export interface Summary {
   readonly milliseconds: number;
 }
 
-export type NodeKind = 'namespace' | 'workload' | 'outside' | 'nodes' | 'ingress-controller' | 'rest';
-
-/** What policies let happen to a namespace or workload, in counts of its workloads. */
-export interface Badges {
-  /** Workloads that no policy isolates for ingress. */
-  readonly open: number;
-  /** Workloads that addresses of the internet may reach. */
-  readonly fromInternet: number;
-  /** Workloads that may reach addresses of the internet. */
-  readonly toInternet: number;
-}
+export type NodeKind = 'namespace' | 'workload' | 'pod' | 'outside' | 'nodes' | 'ingress-controller' | 'rest';
 
 export interface ViewNode {
-  /** `ns:NAME`, `wl:ENDPOINT-ID`, `rest:NAME`, `{rest}`, `{outside}`, `{nodes}` or `{ingress-controller}`. */
+  /** `ns:NAME`, `wl:ENDPOINT-ID`, `pod:ENDPOINT-ID NUMBER`, `rest:NAME`, `{rest}`, `{outside}`, `{nodes}` or `{ingress-controller}`. */
   readonly id: string;
   readonly kind: NodeKind;
   readonly label: string;
   /** Second line. */
   readonly detail: string;
-  /** Id of the namespace node that it is drawn in. */
+  /** Id of the namespace node, or of a pod the workload node, that it is drawn in. */
   readonly parent: string | null;
   readonly expanded: boolean;
   /** Number of workloads it stands for. */
@@ -172,7 +172,9 @@ export interface Why {
   readonly reasons: readonly UnknownReason[];
   readonly egress: readonly WhyStep[];
   readonly ingress: readonly WhyStep[];
-  readonly fix: { readonly text: string; readonly policy: string | null; readonly yaml: string } | null;
+  readonly fix: Fix | null;
+  /** The same question for the command line, without the path of the input. */
+  readonly command: readonly string[];
 }
 
 export interface ConnectionQuery {
@@ -205,7 +207,7 @@ export interface SearchHit {
 }
 
 /** Every call of the worker: arguments and result. */
-export interface EngineCalls {
+export interface EngineCalls extends InspectCalls {
   readonly addTexts: { args: { readonly texts: readonly SourceText[] }; result: { readonly characters: number } };
   readonly load: {
     /** May be called again with other options: the texts stay. */

@@ -6,6 +6,7 @@ import type { ReachabilityOptions } from '../../shared/reachability/types.ts';
 import { ClusterIndex } from './cluster-index.ts';
 import { endpointOf, groupDetail, namespaceInfos, whyOf } from './details.ts';
 import { exportList } from './export-list.ts';
+import { Inspect } from './inspect/inspect.ts';
 import { Matrix } from './matrix/matrix.ts';
 import { endpointDetail, fullName, groupLabel, groupNode, shortName, workloadNode } from './names.ts';
 import type {
@@ -37,6 +38,7 @@ export class EngineService {
   #matrix: { readonly index: ClusterIndex; readonly matrix: Matrix } | null = null;
   #queries: Queries | null = null;
   #table: Table | null = null;
+  #inspect: Inspect | null = null;
   #diagnostics: readonly Diagnostic[] = [];
 
   constructor(onStage: (stage: Stage) => void) {
@@ -57,6 +59,11 @@ export class EngineService {
   #openedQueries(): Queries {
     this.#queries ??= new Queries(this.#opened());
     return this.#queries;
+  }
+
+  #openedInspect(): Inspect {
+    if (!this.#inspect) throw new Error('Nothing has been opened yet.');
+    return this.#inspect;
   }
 
   /** The cluster, or what a query leaves of it. */
@@ -125,6 +132,11 @@ export class EngineService {
     tableCsv: ({ query, restart }) => this.#openedTable().csv(query, restart, this.#accept(query)),
     tableEndpoints: ({ nodes }) => this.#openedTable().endpoints(nodes),
     search: ({ text, limit }) => this.#search(text, limit),
+    policy: (args) => this.#openedInspect().policy(args),
+    service: (args) => this.#openedInspect().service(args),
+    extras: (args) => this.#openedInspect().extras(args),
+    namespaceObjects: (args) => this.#openedInspect().namespaceObjects(args),
+    paths: (args) => this.#openedInspect().paths(args),
   };
 
   #load(hostDiagnostics: readonly Diagnostic[], options: ReachabilityOptions): Summary {
@@ -140,6 +152,7 @@ export class EngineService {
     this.#onStage('summarizing');
     const index = new ClusterIndex(reachability);
     this.#index = index;
+    this.#inspect = new Inspect(index, reachability, this.#byFile);
     this.#matrix = null;
     this.#queries?.stop();
     this.#queries = null;

@@ -11,6 +11,7 @@ import {
   groupNode,
   ingressId,
   isSpecialGroup,
+  isWorkloadNode,
   namespaceNode,
   nodesId,
   outsideId,
@@ -20,6 +21,7 @@ import {
   shortName,
   workloadNode,
 } from './names.ts';
+import { maxPods, podNodes } from './pod-nodes.ts';
 import type { View, ViewNode, ViewRequest } from './protocol.ts';
 
 export const maxElements = 500;
@@ -27,20 +29,23 @@ export const maxElements = 500;
 export const maxWorkloads = 120;
 
 export function buildView(index: ClusterIndex, request: ViewRequest, limit: number = maxElements): View {
-  // Fewer namespaces on their own, then fewer workloads, until the edges fit as well.
+  // Fewer pods on their own, then fewer workloads, then fewer namespaces, until the edges fit as well.
   let namespaces = index.reachability.namespaces.length;
   let workloads = maxWorkloads;
+  let pods = request.expanded.some(isWorkloadNode) ? maxPods : 1;
   for (;;) {
-    const picture = draw(index, request, namespaces, workloads);
+    const picture = draw(index, request, namespaces, workloads, pods);
     // One edge may say both directions, and one at the border of an open namespace much more: then it is worth a try.
     const least = picture.table.size / (request.expanded.length > 0 ? 8 : 2);
     let elements = picture.nodes.length + least;
+    const fewest = namespaces <= 4 && (workloads <= 15 || request.expanded.length === 0) && pods <= 1;
     if (elements <= limit || namespaces <= 4) {
       const view = finish(picture);
       elements = view.nodes.length + view.edges.length;
-      if (elements <= limit || (namespaces <= 4 && (workloads <= 15 || request.expanded.length === 0))) return view;
+      if (elements <= limit || fewest) return view;
     }
-    if (workloads > 15 && request.expanded.length > 0) workloads = Math.floor(workloads / 2);
+    if (pods > 1) pods = Math.floor(pods / 2);
+    else if (workloads > 15 && request.expanded.length > 0) workloads = Math.floor(workloads / 2);
     else namespaces = Math.max(4, Math.min(namespaces - 1, Math.floor(namespaces * Math.sqrt(limit / elements))));
   }
 }
@@ -75,7 +80,13 @@ function choose(index: ClusterIndex, request: ViewRequest, count: number): Shown
   return { own: new Set(sorted.slice(0, keep)), rest: sorted.slice(keep) };
 }
 
-function draw(index: ClusterIndex, request: ViewRequest, namespaceCount: number, workloadCount: number): Picture {
+function draw(
+  index: ClusterIndex,
+  request: ViewRequest,
+  namespaceCount: number,
+  workloadCount: number,
+  podCount: number,
+): Picture {
   const { own, rest } = choose(index, request, namespaceCount);
   const expanded = request.expanded.filter(
     (group) => index.members.has(group) && (own.has(group) || isSpecialGroup(group)),
@@ -89,9 +100,13 @@ function draw(index: ClusterIndex, request: ViewRequest, namespaceCount: number,
     const fit = members.length <= workloadCount ? members.length : workloadCount - 1;
     members.forEach((endpoint, at) => {
       if (at < fit) {
-        const node = memberNode(index, endpoint, groupNode(group));
+        const node = memberNode(index, endpoint, groupNode(group), request.expanded);
         nodes.push(node);
         nodeOf.set(endpoint, node.id);
+        if (!node.expanded) return;
+        const { nodes: own, hidden } = podNodes(index.reachability.pods(endpoint), node.id, podCount);
+        nodes.push(...own);
+        if (hidden > 0) aggregated.push(`${plural(hidden, 'pod')} of ${node.label}`);
       } else nodeOf.set(endpoint, restNode(group));
     });
     if (fit < members.length) {
@@ -188,16 +203,17 @@ function specialOf(index: ClusterIndex, group: string, expanded: boolean): ViewN
   };
 }
 
-function memberNode(index: ClusterIndex, at: number, parent: string): ViewNode {
+function memberNode(index: ClusterIndex, at: number, parent: string, expanded: readonly string[]): ViewNode {
   const endpoint = index.reachability.endpoints[at];
   if (!endpoint) throw new RangeError(`No endpoint ${at}`);
+  const id = workloadNode(endpoint.id);
   return {
-    id: workloadNode(endpoint.id),
+    id,
     kind: endpoint.type === 'workload' ? 'workload' : endpoint.type === 'node' ? 'nodes' : 'outside',
     label: shortName(endpoint),
     detail: endpointDetail(endpoint),
     parent,
-    expanded: false,
+    expanded: endpoint.type === 'workload' && expanded.includes(id),
     size: 1,
     badges: endpoint.type === 'workload' ? index.badges(at) : null,
     endpoint: at,

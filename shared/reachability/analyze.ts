@@ -11,6 +11,7 @@ import { explain } from './explain.ts';
 import { exposureOf } from './exposure.ts';
 import { groupEdgesOf } from './group-edges.ts';
 import type { PolicySelection, Reachability, SelectingPolicy } from './reachability.ts';
+import { SecurityIndex } from './security-facts.ts';
 import { countPairs } from './totals.ts';
 import type { Connection, Endpoint, PairVerdict, ReachabilityOptions } from './types.ts';
 
@@ -32,10 +33,13 @@ export function connectionsOf(from: Endpoint, to: Endpoint, verdict: PairVerdict
   return out;
 }
 
-export function analyze(
-  objects: readonly KubernetesObject[],
-  options: AnalyzeOptions = {},
-): Reachability & { readonly engine: Engine } {
+/** Answers, and what they were worked out with. */
+export interface Analysis extends Reachability {
+  readonly engine: Engine;
+  readonly security: SecurityIndex;
+}
+
+export function analyze(objects: readonly KubernetesObject[], options: AnalyzeOptions = {}): Analysis {
   const { lineOf = (source) => source.line, extraAddresses = [], ...choices } = options;
   const engine = new Engine({ objects, options: choices, lineOf, extraAddresses });
   const endpoints = engine.universe.endpoints.map((facts) => facts.endpoint);
@@ -59,8 +63,10 @@ export function analyze(
     }
   }
 
+  const security = new SecurityIndex(engine);
   return {
     engine,
+    security,
     diagnostics: engine.diagnostics,
     endpoints,
     namespaces: engine.cluster.namespaces,
@@ -85,6 +91,8 @@ export function analyze(
     totals: (groups) => countPairs(engine, groups),
     groupEdges: () => groupEdgesOf(endpoints, (groups) => countPairs(engine, groups)),
     policiesOf: (endpoint) => policiesOf(engine, endpoint),
+    pods: (endpoint) => engine.facts(endpoint).pods,
+    facts: (endpoint) => security.of(endpoint),
     policySelections: () => policySelections(engine),
   };
 }

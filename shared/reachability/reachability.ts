@@ -1,7 +1,9 @@
 /** The engine's face: one object per cluster that answers who can reach whom, and why. */
+import type { Pod } from '../cluster/model.ts';
 import type { Diagnostic, KubernetesObject } from '../kubernetes/objects.ts';
 import type { Edges } from '../values/intervals.ts';
 import type { PortSet } from '../values/ports.ts';
+import type { SecurityFacts } from './security-facts.ts';
 import type {
   Connection,
   Endpoint,
@@ -73,6 +75,10 @@ export interface Reachability {
   /** Pairs of endpoints by verdict, between groups: group of each endpoint, from 0; those of group -1 are left out. */
   totals(groups: Int32Array): readonly Total[];
   policiesOf(endpoint: number): readonly SelectingPolicy[];
+  /** Pods of a workload, those that read alike as one; none for what is no workload. */
+  pods(endpoint: number): readonly Pod[];
+  /** What matters first about a workload; null for what is none. */
+  facts(endpoint: number): SecurityFacts | null;
   /** Every policy with what it selects; the other way round than `policiesOf`. */
   policySelections(): readonly PolicySelection[];
 }

@@ -22,6 +22,8 @@ export interface SecurityFacts {
   /** The same by address: where the answer comes from. */
   readonly metadataServices: readonly { readonly address: string; readonly what: string; readonly answer: Answer }[];
   readonly apiServer: Answer;
+  /** Where the API server is; null when nothing that was read tells, so that the answer holds for wherever it may be. */
+  readonly apiServerAt: string | null;
   readonly hostNetwork: boolean;
   readonly privileged: boolean;
 }
@@ -43,8 +45,8 @@ interface ByFamily {
 }
 
 export class SecurityIndex {
-  readonly landmarks: Landmarks;
   readonly #engine: Engine;
+  #landmarks: Landmarks | undefined;
   readonly #internet: Readonly<Record<Direction, Map<Profile, ByFamily>>> = { ingress: new Map(), egress: new Map() };
   readonly #isolated = new Map<Profile, Answer>();
   readonly #everywhere = new Map<Profile, Map<FamilyMask, Answer>>();
@@ -52,7 +54,11 @@ export class SecurityIndex {
 
   constructor(engine: Engine) {
     this.#engine = engine;
-    this.landmarks = landmarksOf(engine);
+  }
+
+  get landmarks(): Landmarks {
+    this.#landmarks ??= landmarksOf(this.#engine);
+    return this.#landmarks;
   }
 
   /** Null for what is no workload. */
@@ -73,6 +79,7 @@ export class SecurityIndex {
         metadata: metadataServices.reduce<Answer>((sum, { answer }) => more(sum, answer), 'no'),
         metadataServices,
         apiServer: this.#apiServer(endpoint),
+        apiServerAt: this.landmarks.apiServer?.what ?? null,
         hostNetwork: own.hostNetwork,
         privileged: pods.some((pod) => pod.privileged),
       };

@@ -25,8 +25,8 @@ describe('closed namespaces', () => {
 
   test('badges count workloads', () => {
     const badges = Object.fromEntries(view.nodes.map((node) => [node.id, node.badges]));
-    expect(badges['ns:shop']).toEqual({ open: 2, fromInternet: 2, toInternet: 2 });
-    expect(badges['ns:data']).toEqual({ open: 0, fromInternet: 0, toInternet: 1 });
+    expect(badges['ns:shop']).toMatchObject({ open: 2, openOut: 2, fromInternet: 2, toInternet: 2, metadata: 2 });
+    expect(badges['ns:data']).toMatchObject({ open: 0, openOut: 1, fromInternet: 0, toInternet: 1, privileged: 0 });
     expect(badges['{outside}']).toBeNull();
   });
 });
