@@ -36,13 +36,28 @@ export function jsonString(text: string): string {
 }
 
 /**
- * One field of a CSV record (RFC 4180). A spreadsheet runs a field that begins with one of = + - @ as a formula
- * (OWASP, CSV injection): such a field gets an apostrophe in front.
+ * A text that a spreadsheet does not run: one that begins with = + - @ would be a formula (OWASP, CSV injection) and
+ * gets an apostrophe in front.
  */
-export function csvField(text: string): string {
+function notFormula(text: string): string {
   const shown = printable(text);
-  const safe = /^\s*[=+\-@]/.test(shown) ? `'${shown}` : shown;
-  return /[",]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return /^\s*[=+\-@]/.test(shown) ? `'${shown}` : shown;
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
+}
+
+/** One field of a CSV record (RFC 4180). */
+export function csvField(text: string): string {
+  const safe = notFormula(text);
+  return /[",]/.test(safe) || safe !== safe.trim() ? quoted(safe) : safe;
+}
+
+/** One field between tabs, the way spreadsheets take text that is pasted. */
+export function tsvField(text: string): string {
+  const safe = notFormula(text);
+  return safe.includes('"') ? quoted(safe) : safe;
 }
 
 /** The text of a Markdown table cell: no new cell, no HTML, no emphasis, no link, no image. */

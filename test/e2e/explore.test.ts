@@ -89,18 +89,6 @@ describe('a sample', () => {
     expect(await page.locator('.fix .snippet').textContent()).toContain('podSelector');
   });
 
-  test('lists the same connections in the table', async () => {
-    await page.getByRole('radio', { name: 'Table' }).click();
-    const rows = page.getByTestId('connections').locator('tbody tr');
-    await rows.first().waitFor();
-    expect(await rows.count()).toBeGreaterThan(50);
-    await page.getByLabel(/Find workloads/).fill('prometheus');
-    await expect.poll(() => rows.count()).toBeLessThan(40);
-    await rows.first().click();
-    await page.getByTestId('why').waitFor();
-    expect(await seriousIssues(page)).toEqual([]);
-  });
-
   test('holds nothing but its own requests', async () => {
     const resources = await page.evaluate(() => performance.getEntriesByType('resource').map((entry) => entry.name));
     const origin = new URL(page.url()).origin;

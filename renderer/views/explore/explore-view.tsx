@@ -9,7 +9,7 @@ import { useSession } from '../../stores/session.ts';
 import { useView } from '../../stores/view.ts';
 import { ShellButtons } from '../shell-buttons.tsx';
 import { Mark } from '../start/start-view.tsx';
-import { ConnectionTable } from './connection-table.tsx';
+
 import { Diagnostics } from './diagnostics.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import { GraphPanel } from './graph-panel.tsx';
@@ -17,6 +17,7 @@ import { Inspector } from './inspector.tsx';
 import { MatrixPanel } from './matrix/matrix-panel.tsx';
 import { Outline } from './outline.tsx';
 import { QueryBar } from './query/query-bar.tsx';
+import { TablePanel } from './table/table-panel.tsx';
 
 export interface ExploreViewProps {
   readonly phase: Extract<Phase, { kind: 'open' }>;
@@ -48,7 +49,7 @@ export function ExploreView({ phase }: ExploreViewProps) {
       <QueryBar />
       <Outline summary={summary} />
       <main className="stage" aria-label="Connections">
-        {tab === 'graph' ? <GraphPanel /> : tab === 'matrix' ? <MatrixPanel /> : <ConnectionTable />}
+        {tab === 'graph' ? <GraphPanel /> : tab === 'matrix' ? <MatrixPanel /> : <TablePanel />}
       </main>
       <Inspector summary={summary} />
       <Diagnostics summary={summary} />

@@ -25,7 +25,7 @@ export function MatrixToolbar({ progress, note }: MatrixToolbarProps) {
   const { scope, order, setScope, setOrder, setCell, shownCell: cell } = useMatrix();
   const ends = scope.level === 'endpoints' && (scope.from !== null || scope.to !== null) ? scope : null;
   return (
-    <div className="toolbar" role="toolbar" aria-label="Matrix">
+    <div className="toolbar is-wrapping" role="toolbar" aria-label="Matrix">
       <ViewTabs />
       <Segmented
         label="Rows and columns"

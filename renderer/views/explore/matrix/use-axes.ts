@@ -1,15 +1,8 @@
 /** Rows and columns in the order asked for. Orders that compare everything arrive in slices, with progress. */
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useEngine } from '../../../components/use-query.ts';
-import { EngineCancelled } from '../../../engine/client.ts';
-import { engine } from '../../../engine/engine.ts';
-import type {
-  MatrixItem,
-  MatrixOrder,
-  MatrixOrdering,
-  MatrixRequest,
-  MatrixScope,
-} from '../../../engine/matrix/types.ts';
+import { useSlices } from '../../../components/use-slices.ts';
+import type { MatrixItem, MatrixOrder, MatrixRequest, MatrixScope } from '../../../engine/matrix/types.ts';
 
 export interface Axes {
   readonly scope: MatrixScope;
@@ -30,42 +23,11 @@ export interface AxesState {
   readonly note: string | null;
 }
 
-interface Ordered {
-  readonly key: string;
-  readonly state: MatrixOrdering | null;
-}
-
 export function useAxes(request: MatrixRequest, by: MatrixOrder): AxesState {
   const { data, error, stale } = useEngine('matrixAxes', request);
-  const requestKey = JSON.stringify(request);
-  const key = `${by} ${requestKey}`;
-  const [ordered, setOrdered] = useState<Ordered>({ key: '', state: null });
-  const [failed, setFailed] = useState<string | null>(null);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for the request and the order
-  useEffect(() => {
-    if (by === 'name') return;
-    let current = true;
-    setFailed(null);
-    void (async () => {
-      try {
-        for (;;) {
-          const state = await engine.call('matrixOrder', { request, by });
-          if (!current) return;
-          setOrdered({ key, state });
-          if (state.order) return;
-        }
-      } catch (e) {
-        if (current && !(e instanceof EngineCancelled)) setFailed(e instanceof Error ? e.message : String(e));
-      }
-    })();
-    return () => {
-      current = false;
-    };
-  }, [key]);
-
-  const mine = ordered.key === key ? ordered.state : null;
-  const order = by === 'name' ? null : (mine?.order ?? null);
+  const ordering = useSlices('matrixOrder', by === 'name' ? null : { request, by }, ({ order }) => order !== null);
+  const mine = ordering.stale ? null : ordering.data;
+  const order = mine?.order ?? null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: `stale` data belongs to another request
   const axes = useMemo((): Axes | null => {
     if (!data || stale) return null;
@@ -79,10 +41,10 @@ export function useAxes(request: MatrixRequest, by: MatrixOrder): AxesState {
       grouped: order === null,
     };
   }, [data, stale, order]);
-  const working = by !== 'name' && order === null && failed === null;
+  const working = by !== 'name' && order === null && ordering.error === null;
   return {
     axes,
-    error: error ?? failed,
+    error: error ?? ordering.error,
     progress: working ? { done: mine?.done ?? 0, total: mine?.total ?? data?.rows.length ?? 0 } : null,
     note: mine?.note ?? null,
   };
