@@ -236,6 +236,17 @@ export interface EngineCalls extends InspectCalls {
   readonly matrixPair: { args: { readonly from: number; readonly to: number }; result: MatrixPair };
   /** Puts a query into force: what it finds, and all that later calls with the same text need. */
   readonly query: { args: ActiveQuery; result: QueryAnswer };
+  /** Edges of a view with a matching connection; null when the query does not ask about connections. */
+  readonly matchingEdges: {
+    args: { readonly text: string; readonly view: ViewRequest };
+    result: readonly string[] | null;
+  };
+  /** Endpoints by id; null for what is not there. */
+  readonly locate: {
+    args: { readonly ids: readonly string[] };
+    result: readonly ({ readonly endpoint: number; readonly group: string } | null)[];
+  };
+  readonly idsOf: { args: { readonly endpoints: readonly number[] }; result: readonly (string | undefined)[] };
   readonly completions: {
     args: { readonly text: string; readonly cursor: number; readonly limit: number };
     result: Completions;

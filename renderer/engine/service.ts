@@ -18,6 +18,7 @@ import type {
   Stage,
   Summary,
 } from './protocol.ts';
+import { matchingEdges } from './query/matching-edges.ts';
 import { Queries } from './query/queries.ts';
 import { listConnections } from './rows.ts';
 import { Table } from './table/table.ts';
@@ -125,6 +126,19 @@ export class EngineService {
     // A single pair is what it is, whatever is hidden.
     matrixPair: ({ from, to }) => new Matrix(this.#opened()).pair(from, to),
     query: (query) => this.#openedQueries().answer(query),
+    matchingEdges: ({ text, view }) => {
+      const queries = this.#openedQueries();
+      if (!queries.selected(text)?.restrictsConnections) return null;
+      return matchingEdges(buildView(this.#opened(), view), buildView(queries.left(text), view));
+    },
+    locate: ({ ids }) => {
+      const index = this.#opened();
+      return ids.map((id) => {
+        const endpoint = index.reachability.find(id);
+        return endpoint === undefined ? null : { endpoint, group: index.group(endpoint) };
+      });
+    },
+    idsOf: ({ endpoints }) => endpoints.map((at) => this.#opened().reachability.endpoints[at]?.id),
     completions: ({ text, cursor, limit }) => this.#openedQueries().complete(text, cursor, limit),
     tableFind: (query) => this.#openedTable().find(query, this.#accept(query)),
     tableRows: ({ query, sort, offset, limit }) =>

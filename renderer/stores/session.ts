@@ -7,7 +7,9 @@ import { engine } from '../engine/engine.ts';
 import type { Stage, Summary } from '../engine/protocol.ts';
 import { callHost, HostCallError } from '../host/bridge.ts';
 import type { LocalInput } from '../host/dropped.ts';
+import { readAddress } from './address.ts';
 import { leaveCluster, rememberCluster } from './cluster-memory.ts';
+import { clearAddress } from './follow-address.ts';
 import { useNotice } from './notice.ts';
 import { changedChoices, useSettings } from './settings.ts';
 import { useUndo } from './undo.ts';
@@ -147,6 +149,15 @@ export const useSession = create<SessionState>()((set, get) => {
       return { name: opened.name, path: opened.path, diagnostics: opened.diagnostics.map(tidy) };
     });
 
+  /** Opens what the address is about, when it is a sample or what was open last: a reload goes on where it was. */
+  async function openLinked(fragment: string): Promise<void> {
+    const name = readAddress(fragment)?.of;
+    const sample = get().samples.find(({ title }) => title === name);
+    const [last] = get().recent;
+    if (sample) await open({ kind: 'sample', id: sample.id }, sample.title);
+    else if (last?.name === name && last) await open({ kind: 'path', path: last.path }, last.name);
+  }
+
   return {
     phase: { kind: 'start' },
     problem: null,
@@ -164,6 +175,7 @@ export const useSession = create<SessionState>()((set, get) => {
         ]);
         set({ samples, recent: items });
         if (path !== null) await open({ kind: 'path', path }, path);
+        else await openLinked(window.location.hash);
       } catch (error) {
         set({ problem: problemOf(error) });
       }
@@ -184,6 +196,7 @@ export const useSession = create<SessionState>()((set, get) => {
       try {
         const { path } = await callHost('pickFolder', { what });
         if (path !== null) await open({ kind: 'path', path }, path);
+        else await openLinked(window.location.hash);
       } catch (error) {
         set({ problem: problemOf(error) });
       }
@@ -198,6 +211,7 @@ export const useSession = create<SessionState>()((set, get) => {
       engine.reset();
       leaveCluster();
       useView.getState().reset();
+      clearAddress();
       set({ phase: { kind: 'start' }, problem: null });
     },
   };

@@ -40,7 +40,7 @@ export class Queries {
     this.#latest++;
   }
 
-  /** Makes the picture of what is left as well, when the query hides. */
+  /** Also finds out what is left, when the query hides, or asks about connections: edges are told by it. */
   async answer({ text, mode }: ActiveQuery): Promise<QueryAnswer> {
     const mine = ++this.#latest;
     const work = this.#prepare(text, mode === 'hide');
@@ -76,7 +76,7 @@ export class Queries {
       selected = yield* selectIn(this.#facts, parsed.query);
       remember(this.#selected, text, selected);
     }
-    if (hide && !this.#left.has(text)) {
+    if ((hide || selected.restrictsConnections) && !this.#left.has(text)) {
       const edges = yield* keptGroupEdges(this.#facts.reachability, selected);
       remember(this.#left, text, new LeftIndex(this.#index, selected, edges));
     }

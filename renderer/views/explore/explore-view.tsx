@@ -1,9 +1,11 @@
 /** The open cluster: namespaces on the left, the graph or the table in the middle, what is selected on the right. */
 import { FileWarning, FolderOpen, Info, OctagonX, TriangleAlert } from 'lucide-react';
+import { useEffect } from 'react';
 import { IconButton } from '../../components/button.tsx';
 import { Tooltip } from '../../components/tooltip.tsx';
 import { plural } from '../../engine/names.ts';
 import type { Summary } from '../../engine/protocol.ts';
+import { followAddress } from '../../stores/follow-address.ts';
 import type { Phase } from '../../stores/session.ts';
 import { useSession } from '../../stores/session.ts';
 import { useView } from '../../stores/view.ts';
@@ -26,7 +28,8 @@ export interface ExploreViewProps {
 export function ExploreView({ phase }: ExploreViewProps) {
   const close = useSession((s) => s.close);
   const tab = useView((s) => s.tab);
-  const { summary } = phase;
+  const { summary, name } = phase;
+  useEffect(() => followAddress(name), [name]);
 
   return (
     <div className="explore" data-testid="explore">

@@ -155,6 +155,8 @@ export interface Marks {
   readonly selection: Selection | null;
   /** Node ids that a filter matches; null without a filter. */
   readonly matches: ReadonlySet<string> | null;
+  /** Edge ids that a filter matches; null when it asks about nodes alone. */
+  readonly matchingEdges: ReadonlySet<string> | null;
 }
 
 /** The drawn node that an endpoint is, or is part of. */
@@ -173,7 +175,7 @@ export function nodeOfEndpoint(cy: Core, endpoint: number): NodeSingular | null 
 const maxLabels = 16;
 
 /** Marks what is selected and what matches. Only classes change: nothing moves. */
-export function markGraph(cy: Core, { selection, matches }: Marks): void {
+export function markGraph(cy: Core, { selection, matches, matchingEdges }: Marks): void {
   cy.batch(() => {
     cy.elements().removeClass('chosen near pinned dim match quiet bare');
     // Many edges at once say little: they recede until somebody points at one.
@@ -183,7 +185,8 @@ export function markGraph(cy: Core, { selection, matches }: Marks): void {
         .nodes()
         .filter((node) => matches.has(node.id()) || node.descendants().some((d) => matches.has(d.data('id'))));
       hits.not(':parent').addClass('match');
-      cy.elements().not(hits).not(hits.ancestors()).not(hits.edgesWith(hits)).addClass('dim');
+      const edges = matchingEdges ? cy.edges().filter((edge) => matchingEdges.has(edge.id())) : hits.edgesWith(hits);
+      cy.elements().not(hits).not(hits.ancestors()).not(edges).addClass('dim');
     }
     if (selection?.kind === 'node') {
       const own = cy.getElementById(selection.id);

@@ -27,7 +27,7 @@ import {
 } from './graph-canvas.ts';
 import { graphStyle, readPalette } from './graph-style.ts';
 import { Legend } from './legend.tsx';
-import { useMatchingNodes } from './matching.ts';
+import { useMatchingEdges, useMatchingNodes } from './matching.ts';
 import { MiniMap } from './mini-map.tsx';
 import { UndoButtons } from './undo-buttons.tsx';
 
@@ -48,6 +48,7 @@ export function GraphPanel() {
   const graph = useRef<Core | null>(null);
   const { view, selection, held, expanded, failed, select } = useView();
   const matches = useMatchingNodes(view);
+  const matchingEdges = useMatchingEdges(view);
   const { dark, reducedMotion } = useTheme();
   const revision = usePlaces((s) => s.revision);
   const [drawn, setDrawn] = useState(0);
@@ -115,8 +116,8 @@ export function GraphPanel() {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `drawn` says that the elements to mark have changed
   useEffect(() => {
-    if (graph.current) markGraph(graph.current, { selection, matches });
-  }, [selection, matches, view, drawn]);
+    if (graph.current) markGraph(graph.current, { selection, matches, matchingEdges });
+  }, [selection, matches, matchingEdges, view, drawn]);
 
   // What is selected elsewhere (search, list, palette) is brought into sight, once it is drawn.
   useEffect(() => {

@@ -93,10 +93,12 @@ describe('a wrong query', () => {
     expect(parsed.ok ? '' : parsed.error.message).toContain(message);
   });
 
-  test.each(['('.repeat(1900), '-'.repeat(1900), `${'from:('.repeat(200)}a`, 'x'.repeat(3000)])(
-    'of %.12s… is a message, not an exception',
-    (text) => expect(parseQuery(text).ok).toBe(false),
-  );
+  test.each([
+    { what: 'parentheses', text: '('.repeat(1900) },
+    { what: 'minus signs', text: '-'.repeat(1900) },
+    { what: 'sub-queries', text: `${'from:('.repeat(200)}a` },
+    { what: 'characters', text: 'x'.repeat(3000) },
+  ])('of too many $what is a message, not an exception', ({ text }) => expect(parseQuery(text).ok).toBe(false));
 
   test('is a message whatever was typed', () => {
     const piece = fc.constantFrom(

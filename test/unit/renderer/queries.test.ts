@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { matchingEdges } from '../../../renderer/engine/query/matching-edges.ts';
 import { Queries } from '../../../renderer/engine/query/queries.ts';
 import { listConnections } from '../../../renderer/engine/rows.ts';
 import { buildView } from '../../../renderer/engine/view.ts';
@@ -80,5 +81,25 @@ describe('the list', () => {
   test('shows only matching connections', () => {
     const list = listConnections(index, request, queries.selected('to:data'));
     expect(list.rows.map((row) => `${row.fromLabel} ${row.toLabel}`)).toEqual(['shop/web data/db']);
+  });
+});
+
+describe('edges with a matching connection', () => {
+  const marked = (text: string, expanded: readonly string[]): string[] => {
+    const request = { ...closed, expanded };
+    const view = buildView(index, request);
+    return matchingEdges(view, buildView(queries.left(text), request)).map((id) => {
+      const edge = view.edges.find((e) => e.id === id);
+      return `${edge?.from} ${edge?.to}`;
+    });
+  };
+  test('are those between the groups of its ends', () => {
+    expect(marked('to:data', [])).toEqual(['ns:shop ns:data']);
+    expect(marked('from:internet to:data', [])).toEqual([]);
+  });
+  test('are told apart in an open group', () => {
+    expect(marked('to:data', ['shop'])).toEqual(['wl:shop/web[Deployment] ns:data']);
+    // One workload's connection marks the edge at the border that stands for it.
+    expect(marked('from:data to:(name:cart)', ['shop'])).toEqual(['ns:data ns:shop']);
   });
 });

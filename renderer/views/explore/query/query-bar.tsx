@@ -50,8 +50,11 @@ export function QueryBar() {
   };
   const move = (step: number): void => {
     setOpen(true);
-    if (choices.length > 0)
-      setAt((now) => (now + step + choices.length + (now < 0 && step < 0 ? 1 : 0)) % choices.length);
+    const last = choices.length - 1;
+    // The list may still be on its way: its first entry is meant.
+    if (last < 0) setAt(0);
+    else if (step > 0) setAt((now) => (now >= last ? 0 : now + 1));
+    else setAt((now) => (now <= 0 ? last : now - 1));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.nativeEvent.isComposing) return;

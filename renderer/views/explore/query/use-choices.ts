@@ -16,6 +16,7 @@ export interface Choice {
 
 const maxChoices = 60;
 const maxRecent = 6;
+const none = { choices: [], total: 0 } as const;
 
 export function useChoices(
   open: boolean,
@@ -24,7 +25,7 @@ export function useChoices(
 ): { readonly choices: readonly Choice[]; readonly total: number } {
   const recent = useSavedQueries((s) => s.recent);
   const { data, stale } = useEngine('completions', open ? { text, cursor, limit: maxChoices } : null);
-  if (!open || !data || stale) return { choices: [], total: 0 };
+  if (!open || !data || stale) return none;
   const terms = data.candidates.map(
     ({ label, detail, insert, open: goesOn }): Choice => ({
       label,
@@ -50,6 +51,9 @@ export function useChoices(
           }),
         )
       : [];
+  const [only] = terms;
+  // What is there already needs no list over the rest of the window.
+  if (terms.length === 1 && only && !only.goesOn && text.slice(only.from, only.to) === only.insert) return none;
   return { choices: [...before, ...terms], total: before.length + data.total };
 }
 
