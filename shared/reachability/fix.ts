@@ -3,6 +3,7 @@
  * engine with the change in force gives the verdict that it promises.
  */
 import type { Direction } from '../policy/rule.ts';
+import { size } from '../values/intervals.ts';
 import { allPorts, noPorts, type PortSet, portRange, union } from '../values/ports.ts';
 import { addedRule, type Change, together } from './change.ts';
 import type { Engine } from './engine.ts';
@@ -66,8 +67,11 @@ function allowingChanges(question: FixQuestion, direction: Direction, ports: Por
   const list = direction === 'egress' ? 'to' : 'from';
   const changes: Change[] = [];
   const seen = new Set<string>();
+  const narrow = narrowest(engine, steps[direction]);
   for (const step of steps[direction]) {
     if (step.action !== 'deny' || step.policy === null) continue;
+    // A rule in the policy of all pods would open all of them.
+    if (step.tier === 'NetworkPolicy' && step.policy !== narrow) continue;
     const policy = engine.policies.find(({ id }) => id === step.policy);
     const key = step.tier === 'NetworkPolicy' ? step.tier : step.policy;
     if (!policy || own.type !== 'workload' || seen.has(key)) continue;
@@ -86,4 +90,17 @@ function allowingChanges(question: FixQuestion, direction: Direction, ports: Por
     }
   }
   return changes;
+}
+
+/** Of the NetworkPolicies that deny, the one that selects the fewest pods; the first of equal ones. */
+function narrowest(engine: Engine, steps: readonly ExplainStep[]): string | null {
+  const denying = new Set(
+    steps.flatMap(({ tier, action, policy }) =>
+      tier === 'NetworkPolicy' && action === 'deny' && policy !== null ? [policy] : [],
+    ),
+  );
+  const sizes = engine.bound
+    .filter(({ policy }) => denying.has(policy.id))
+    .map(({ policy, subject }) => ({ id: policy.id, size: size(subject.may) }));
+  return sizes.sort((a, b) => a.size - b.size)[0]?.id ?? null;
 }
