@@ -1,6 +1,7 @@
 /** Everything that can be done from anywhere, once: for the palette, the keyboard and the list of shortcuts. */
 import { useCanvas } from '../stores/canvas.ts';
 import { usePlaces } from '../stores/places.ts';
+import { useQuery } from '../stores/query.ts';
 import { useSession } from '../stores/session.ts';
 import { useSettings } from '../stores/settings.ts';
 import { useShell } from '../stores/shell.ts';
@@ -82,11 +83,21 @@ export const commands: readonly Command[] = [
   },
   {
     id: 'find',
-    label: 'Find workloads',
+    label: 'Find workloads and connections',
     group: 'View',
     keys: '/',
     needs: 'open',
     run: () => document.getElementById('search')?.focus(),
+  },
+  {
+    id: 'toggle-hide',
+    label: 'Hide or show what the query does not find',
+    group: 'View',
+    needs: 'open',
+    run: () => {
+      const { mode, setMode } = useQuery.getState();
+      setMode(mode === 'hide' ? 'find' : 'hide');
+    },
   },
   {
     id: 'back',

@@ -183,8 +183,8 @@ export interface ConnectionQuery {
   readonly to: string | null;
   /** Words that must occur in one of the two ends. */
   readonly text: string;
-  /** The query in force: connections that it does not match are not listed. */
-  readonly query?: ActiveQuery | null;
+  /** The query that hides what it does not find; hidden connections are not listed. */
+  readonly hide?: string | null;
   readonly limit: number;
 }
 
@@ -216,7 +216,7 @@ export interface EngineCalls extends InspectCalls {
   };
   readonly view: { args: ViewRequest; result: View };
   readonly workloads: {
-    args: { readonly namespace: string; readonly hide?: string | null };
+    args: { readonly namespace: string };
     result: readonly { readonly index: number; readonly id: string; readonly label: string; readonly detail: string }[];
   };
   readonly endpoint: { args: { readonly index: number }; result: EndpointDetail };

@@ -1,6 +1,5 @@
 /** Lists for the inspector and the table: who reaches whom, grouped and capped. */
 
-import type { Selected } from '../../shared/query/select.ts';
 import { formatPorts, noPorts } from '../../shared/values/ports.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import {
@@ -77,12 +76,8 @@ const maxCounted = 20_000;
 /** The worker answers one question at a time, so none may take long. */
 const maxMilliseconds = 1_500;
 
-/** Allowed and possible connections that match a query, in the engine's order; `selected` narrows them further. */
-export function listConnections(
-  index: ClusterIndex,
-  query: ConnectionQuery,
-  selected: Selected | null = null,
-): ConnectionList {
+/** Allowed and possible connections that match a query, in the engine's order. */
+export function listConnections(index: ClusterIndex, query: ConnectionQuery): ConnectionList {
   const words = query.text
     .toLowerCase()
     .split(/\s+/)
@@ -101,7 +96,6 @@ export function listConnections(
     const toLabel = fullName(target);
     const text = `${fromLabel} ${toLabel}`.toLowerCase();
     if (!words.every((word) => text.includes(word))) continue;
-    if (selected && !selected.matches(a, b, index.reachability.reach(a, b))) continue;
     const row = pairRow(index, a, b, b);
     if (row.verdict === 'denied') continue;
     total++;

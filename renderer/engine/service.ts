@@ -9,15 +9,7 @@ import { exportList } from './export-list.ts';
 import { Inspect } from './inspect/inspect.ts';
 import { Matrix } from './matrix/matrix.ts';
 import { endpointDetail, fullName, groupLabel, groupNode, shortName, workloadNode } from './names.ts';
-import type {
-  ConnectionList,
-  ConnectionQuery,
-  EngineArgs,
-  EngineCallName,
-  EngineResult,
-  Stage,
-  Summary,
-} from './protocol.ts';
+import type { EngineArgs, EngineCallName, EngineResult, Stage, Summary } from './protocol.ts';
 import { matchingEdges } from './query/matching-edges.ts';
 import { Queries } from './query/queries.ts';
 import { listConnections } from './rows.ts';
@@ -99,8 +91,8 @@ export class EngineService {
     },
     load: ({ diagnostics, options }) => this.#load(diagnostics, options ?? {}),
     view: (request) => buildView(this.#shown(request.hide), request),
-    workloads: ({ namespace, hide }) => {
-      const index = this.#shown(hide);
+    workloads: ({ namespace }) => {
+      const index = this.#opened();
       return (index.members.get(namespace) ?? []).flatMap((at) => {
         const endpoint = index.reachability.endpoints[at];
         return endpoint
@@ -117,7 +109,7 @@ export class EngineService {
     },
     endpoint: ({ index }) => endpointOf(this.#opened(), index),
     group: ({ id }) => groupDetail(this.#opened(), id),
-    connections: (request) => this.#connections(request),
+    connections: (request) => listConnections(this.#shown(request.hide), request),
     exportList: (request) => exportList(this.#opened(), this.#diagnostics, request),
     explain: ({ from, to }) => whyOf(this.#opened(), this.#byFile, from, to),
     matrixAxes: (request) => this.#openedMatrix(request.hide).axes(request),
@@ -191,12 +183,6 @@ export class EngineService {
       counts,
       milliseconds: performance.now() - started,
     };
-  }
-
-  #connections(request: ConnectionQuery): ConnectionList {
-    const { query } = request;
-    if (query?.mode === 'hide') return listConnections(this.#shown(query.text), request);
-    return listConnections(this.#opened(), request, query ? this.#openedQueries().selected(query.text) : null);
   }
 
   #search(text: string, limit: number): EngineResult<'search'> {

@@ -3,6 +3,7 @@ import { IconButton } from '../../components/button.tsx';
 import { useEngine } from '../../components/use-query.ts';
 import { VerdictMark } from '../../components/verdict-mark.tsx';
 import { groupLabel, groupOfNode, plural } from '../../engine/names.ts';
+import { hidingQuery, useQuery } from '../../stores/query.ts';
 import { useView } from '../../stores/view.ts';
 import { Loading, PanelHead } from './parts.tsx';
 import { WhyPanel } from './why-panel.tsx';
@@ -17,7 +18,8 @@ function nodeLabel(id: string): string {
 /** All connections of one drawn edge; when it is a single one, why it is as it is. */
 export function BundlePanel({ from, to }: { readonly from: string; readonly to: string }) {
   const select = useView((s) => s.select);
-  const { data, error, stale } = useEngine('connections', { from, to, text: '', limit: 500 });
+  const hide = useQuery(hidingQuery);
+  const { data, error, stale } = useEngine('connections', { from, to, text: '', hide, limit: 500 });
   if (!data || stale) return <Loading error={error} />;
   const [only] = data.rows;
   if (only && data.total === 1) return <WhyPanel from={only.from} to={only.to} />;
@@ -33,6 +35,7 @@ export function BundlePanel({ from, to }: { readonly from: string; readonly to: 
             onClick={() => select({ kind: 'edge', from: to, to: from })}
           />
         </p>
+        {hide !== null && <p className="muted">The query may hide others between the two.</p>}
       </PanelHead>
       <ul className="rows">
         {data.rows.map((row) => (

@@ -70,20 +70,6 @@ describe('what is left', () => {
   });
 });
 
-describe('the list', () => {
-  const request = { from: null, to: null, text: '', limit: 100 };
-  test('shows connections with a matching end', () => {
-    const list = listConnections(index, request, queries.selected('name:db'));
-    expect(list.rows.every((row) => row.fromLabel === 'data/db' || row.toLabel === 'data/db')).toBe(true);
-    // To cart, web and both families outside; from web.
-    expect(list.total).toBe(5);
-  });
-  test('shows only matching connections', () => {
-    const list = listConnections(index, request, queries.selected('to:data'));
-    expect(list.rows.map((row) => `${row.fromLabel} ${row.toLabel}`)).toEqual(['shop/web data/db']);
-  });
-});
-
 describe('edges with a matching connection', () => {
   const marked = (text: string, expanded: readonly string[]): string[] => {
     const request = { ...closed, expanded };
