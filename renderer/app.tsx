@@ -6,6 +6,7 @@ import { useDrop } from './components/use-drop.ts';
 import { takeDrop } from './host/dropped.ts';
 import { useSession } from './stores/session.ts';
 import { useShell } from './stores/shell.ts';
+import { CompareDialog } from './views/explore/compare/compare-dialog.tsx';
 import { ExploreView } from './views/explore/explore-view.tsx';
 import { Palette } from './views/palette.tsx';
 import { SettingsDialog } from './views/settings-dialog.tsx';
@@ -35,6 +36,7 @@ export function App() {
         {dragging && <div className="drop-hint">Drop manifests or a folder to open them</div>}
         <NoticeBar />
         <Palette open={dialog === 'palette'} onOpenChange={close} />
+        <CompareDialog open={dialog === 'compare' && phase.kind === 'open'} onOpenChange={close} />
         <SettingsDialog open={dialog === 'settings'} onOpenChange={close} />
         <ShortcutsDialog open={dialog === 'shortcuts'} onOpenChange={close} />
       </div>

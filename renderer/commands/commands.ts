@@ -1,5 +1,6 @@
 /** Everything that can be done from anywhere, once: for the palette, the keyboard and the list of shortcuts. */
 import { useCanvas } from '../stores/canvas.ts';
+import { useCompare } from '../stores/compare.ts';
 import { usePlaces } from '../stores/places.ts';
 import { useQuery } from '../stores/query.ts';
 import { useSession } from '../stores/session.ts';
@@ -61,6 +62,14 @@ export const commands: readonly Command[] = [
     group: 'Open',
     needs: 'open',
     run: () => useSession.getState().close(),
+  },
+  { id: 'compare', label: 'Compare with…', group: 'Open', needs: 'open', run: () => show('compare') },
+  {
+    id: 'compare-end',
+    label: 'End the comparison',
+    group: 'Open',
+    needs: 'open',
+    run: () => useCompare.getState().close(),
   },
   {
     id: 'analyze-again',

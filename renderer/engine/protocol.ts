@@ -10,6 +10,7 @@ import type {
   UnknownReason,
 } from '../../shared/reachability/types.ts';
 import type { Badges } from './badges.ts';
+import type { CompareCalls } from './compare/types.ts';
 import type { ExportRequest, ExportResult } from './export-list.ts';
 import type { InspectCalls } from './inspect/types.ts';
 import type {
@@ -51,6 +52,9 @@ export interface Summary {
 
 export type NodeKind = 'namespace' | 'workload' | 'pod' | 'outside' | 'nodes' | 'ingress-controller' | 'rest';
 
+/** What a comparison says of a connection. */
+export type Change = 'added' | 'removed' | 'changed';
+
 export interface ViewNode {
   /** `ns:NAME`, `wl:ENDPOINT-ID`, `pod:ENDPOINT-ID NUMBER`, `rest:NAME`, `{rest}`, `{outside}`, `{nodes}` or `{ingress-controller}`. */
   readonly id: string;
@@ -68,6 +72,8 @@ export interface ViewNode {
   readonly endpoint: number | null;
   /** First and last engine index, of group nodes. */
   readonly members: readonly [number, number] | null;
+  /** In a comparison, whether it is there on one side only. */
+  readonly change?: 'added' | 'removed';
 }
 
 export interface ViewEdge {
@@ -82,6 +88,8 @@ export interface ViewEdge {
   readonly ports: string | null;
   /** The same from `to` to `from`, drawn as a second head; null where that is an edge of its own, or nothing. */
   readonly back: { readonly allowed: number; readonly unknown: number } | null;
+  /** In a comparison, what happens to the pairs that it counts; absent for what stays as it is. */
+  readonly change?: Change;
 }
 
 export interface View {
@@ -207,7 +215,7 @@ export interface SearchHit {
 }
 
 /** Every call of the worker: arguments and result. */
-export interface EngineCalls extends InspectCalls {
+export interface EngineCalls extends InspectCalls, CompareCalls {
   readonly addTexts: { args: { readonly texts: readonly SourceText[] }; result: { readonly characters: number } };
   readonly load: {
     /** May be called again with other options: the texts stay. */

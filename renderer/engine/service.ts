@@ -4,6 +4,7 @@ import { readTexts } from '../../shared/kubernetes/read.ts';
 import { analyze } from '../../shared/reachability/analyze.ts';
 import type { ReachabilityOptions } from '../../shared/reachability/types.ts';
 import { ClusterIndex } from './cluster-index.ts';
+import { Comparer } from './compare/comparer.ts';
 import { endpointOf, groupDetail, namespaceInfos, whyOf } from './details.ts';
 import { exportList } from './export-list.ts';
 import { Inspect } from './inspect/inspect.ts';
@@ -33,6 +34,7 @@ export class EngineService {
   #table: Table | null = null;
   #inspect: Inspect | null = null;
   #diagnostics: readonly Diagnostic[] = [];
+  readonly #comparer = new Comparer();
 
   constructor(onStage: (stage: Stage) => void) {
     this.#onStage = onStage;
@@ -137,6 +139,13 @@ export class EngineService {
       this.#openedTable().rows(query, sort, offset, limit, this.#accept(query)),
     tableCsv: ({ query, restart }) => this.#openedTable().csv(query, restart, this.#accept(query)),
     tableEndpoints: ({ nodes }) => this.#openedTable().endpoints(nodes),
+    compareTexts: ({ texts, restart }) => this.#comparer.addTexts(texts, restart),
+    compareStep: ({ start }) => this.#comparer.step(this.#texts, start),
+    compareView: (request) => this.#comparer.view(this.#opened(), request),
+    compareRows: (query) => this.#comparer.model.list(query),
+    compareWhy: ({ pair }) => this.#comparer.why(pair),
+    compareMarks: () => this.#comparer.model.marks((id) => this.#opened().reachability.find(id)),
+    compareClose: () => this.#comparer.close(),
     search: ({ text, limit }) => this.#search(text, limit),
     policy: (args) => this.#openedInspect().policy(args),
     service: (args) => this.#openedInspect().service(args),

@@ -7,6 +7,7 @@ import { engine } from '../engine/engine.ts';
 import type { Stage, Summary } from '../engine/protocol.ts';
 import { callHost, HostCallError } from '../host/bridge.ts';
 import type { LocalInput } from '../host/dropped.ts';
+import { type Filled, readLocal, readOpened } from '../host/read-input.ts';
 import { readAddress } from './address.ts';
 import { leaveCluster, rememberCluster } from './cluster-memory.ts';
 import { clearAddress } from './follow-address.ts';
@@ -54,6 +55,8 @@ export function problemOf(error: unknown): Problem {
   const message = error instanceof Error ? error.message : String(error);
   return { message: `Bulkhead could not finish: ${message}`, hint: null };
 }
+
+const addTexts = (texts: readonly SourceText[]): Promise<unknown> => engine.call('addTexts', { texts });
 
 /** Each attempt to open something; a late answer of an earlier one is ignored. */
 let attempt = 0;
@@ -135,18 +138,9 @@ export const useSession = create<SessionState>()((set, get) => {
 
   const open: SessionState['open'] = (target, name) =>
     load(name, async (progress) => {
-      const opened = await callHost('openPath', target);
-      let next: number | null = opened.files > 0 ? 0 : null;
-      let files = 0;
-      while (next !== null) {
-        const page: HostResult<'readPage'> = await callHost('readPage', { id: opened.id, from: next });
-        await engine.call('addTexts', { texts: page.texts });
-        files += page.texts.length;
-        progress(files, opened.files);
-        next = page.next;
-      }
+      const filled = await readOpened(target, addTexts, progress);
       void refreshRecent().catch(() => {});
-      return { name: opened.name, path: opened.path, diagnostics: opened.diagnostics.map(tidy) };
+      return filled;
     });
 
   /** Opens what the address is about, when it is a sample or what was open last: a reload goes on where it was. */
@@ -183,14 +177,7 @@ export const useSession = create<SessionState>()((set, get) => {
     open,
     openLocal: (read) =>
       load('files', async (progress) => {
-        const input = await read();
-        let files = 0;
-        for (const page of chunks(input.texts, 200)) {
-          await engine.call('addTexts', { texts: page });
-          files += page.length;
-          progress(files, input.texts.length);
-        }
-        return { name: input.name, path: null, diagnostics: input.diagnostics };
+        return readLocal(await read(), addTexts, progress);
       }),
     pick: async (what) => {
       try {
@@ -216,26 +203,3 @@ export const useSession = create<SessionState>()((set, get) => {
     },
   };
 });
-
-interface Filled {
-  readonly name: string;
-  readonly path: string | null;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-function* chunks(texts: readonly SourceText[], size: number): Generator<readonly SourceText[]> {
-  for (let at = 0; at < texts.length; at += size) yield texts.slice(at, at + size);
-}
-
-/** zod's optional fields may hold an explicit undefined, which our own type does not allow. */
-function tidy(d: HostResult<'openPath'>['diagnostics'][number]): Diagnostic {
-  const { severity, code, message, hint } = d;
-  return {
-    severity,
-    code,
-    message,
-    hint,
-    ...(d.file === undefined ? {} : { file: d.file }),
-    ...(d.line === undefined ? {} : { line: d.line }),
-  };
-}

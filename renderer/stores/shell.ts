@@ -1,7 +1,7 @@
 /** Which dialog of the window is open; at most one. */
 import { create } from 'zustand';
 
-export type DialogName = 'palette' | 'settings' | 'shortcuts';
+export type DialogName = 'palette' | 'compare' | 'settings' | 'shortcuts';
 
 interface ShellState {
   readonly dialog: DialogName | null;

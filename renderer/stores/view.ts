@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { EngineCancelled } from '../engine/client.ts';
 import { engine } from '../engine/engine.ts';
 import { isSpecialGroup } from '../engine/names.ts';
-import type { View } from '../engine/protocol.ts';
+import type { View, ViewRequest } from '../engine/protocol.ts';
 import { hidingQuery, useQuery } from './query.ts';
 
 export type Selection =
@@ -14,7 +14,11 @@ export type Selection =
 const tabs = ['graph', 'matrix', 'table'] as const;
 export type Tab = (typeof tabs)[number];
 
+/** Where pictures come from when it is not the open input alone, such as a comparison. */
+export type ViewSource = (request: ViewRequest) => Promise<View>;
+
 interface ViewState {
+  readonly source: ViewSource | null;
   readonly view: View | null;
   readonly expanded: readonly string[];
   /** Namespaces that must stay visible because the user went to them. */
@@ -46,6 +50,7 @@ interface ViewState {
 }
 
 const initial = {
+  source: null,
   view: null,
   expanded: [],
   keep: [],
@@ -71,12 +76,15 @@ export const useView = create<ViewState>()((set, get) => ({
     set({ view: null, selection: null, history: [] });
   },
   refresh: async () => {
-    const { expanded, keep, showNodes } = get();
+    const { expanded, keep, showNodes, source } = get();
     const hide = hidingQuery(useQuery.getState());
     try {
-      const view = await engine.call('view', { expanded, keep, nodes: showNodes, hide });
+      const request = { expanded, keep, nodes: showNodes, hide };
+      const view = await (source ? source(request) : engine.call('view', request));
       // A later request may have been answered with other settings in the meantime.
-      const same = get().expanded === expanded && get().keep === keep && get().showNodes === showNodes;
+      const now = get();
+      const same =
+        now.expanded === expanded && now.keep === keep && now.showNodes === showNodes && now.source === source;
       if (same && hidingQuery(useQuery.getState()) === hide) set({ view, failed: null });
     } catch (error) {
       if (!(error instanceof EngineCancelled)) set({ failed: error instanceof Error ? error.message : String(error) });

@@ -1,17 +1,22 @@
 /** The open cluster: namespaces on the left, the graph or the table in the middle, what is selected on the right. */
-import { FileWarning, FolderOpen, Info, OctagonX, TriangleAlert } from 'lucide-react';
+import { FileWarning, FolderOpen, GitCompareArrows, Info, OctagonX, TriangleAlert } from 'lucide-react';
 import { useEffect } from 'react';
 import { IconButton } from '../../components/button.tsx';
 import { Tooltip } from '../../components/tooltip.tsx';
 import { plural } from '../../engine/names.ts';
 import type { Summary } from '../../engine/protocol.ts';
+import { useCompare } from '../../stores/compare.ts';
 import { followAddress } from '../../stores/follow-address.ts';
 import type { Phase } from '../../stores/session.ts';
 import { useSession } from '../../stores/session.ts';
+import { useShell } from '../../stores/shell.ts';
 import { useView } from '../../stores/view.ts';
 import { ShellButtons } from '../shell-buttons.tsx';
 import { Mark } from '../start/start-view.tsx';
 
+import { CompareBar } from './compare/compare-bar.tsx';
+import { CompareInspector } from './compare/compare-inspector.tsx';
+import { CompareTable } from './compare/compare-table.tsx';
 import { Diagnostics } from './diagnostics.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import { GraphPanel } from './graph-panel.tsx';
@@ -29,6 +34,7 @@ export function ExploreView({ phase }: ExploreViewProps) {
   const close = useSession((s) => s.close);
   const tab = useView((s) => s.tab);
   const { summary, name } = phase;
+  const compared = useCompare((s) => (s.phase.kind === 'open' ? s.phase.summary : null));
   useEffect(() => followAddress(name), [name]);
 
   return (
@@ -45,6 +51,7 @@ export function ExploreView({ phase }: ExploreViewProps) {
         <span className="bar-facts">{facts(summary)}</span>
         <span className="spacer" />
         <DiagnosticsButton summary={summary} />
+        <IconButton icon={GitCompareArrows} label="Compare with…" onClick={() => useShell.getState().show('compare')} />
         <ExportMenu />
         <ShellButtons />
         <IconButton icon={FolderOpen} label="Close and open something else" onClick={close} />
@@ -52,9 +59,18 @@ export function ExploreView({ phase }: ExploreViewProps) {
       <QueryBar />
       <Outline summary={summary} />
       <main className="stage" aria-label="Connections">
-        {tab === 'graph' ? <GraphPanel /> : tab === 'matrix' ? <MatrixPanel /> : <TablePanel />}
+        <CompareBar opened={name} />
+        {tab === 'graph' ? (
+          <GraphPanel />
+        ) : tab === 'matrix' ? (
+          <MatrixPanel />
+        ) : compared ? (
+          <CompareTable summary={compared} />
+        ) : (
+          <TablePanel />
+        )}
       </main>
-      <Inspector summary={summary} />
+      {compared ? <CompareInspector summary={compared} /> : <Inspector summary={summary} />}
       <Diagnostics summary={summary} />
     </div>
   );

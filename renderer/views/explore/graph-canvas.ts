@@ -143,6 +143,7 @@ function nodeData(node: ViewNode, looks: Looks, boxWidth: number): ElementDefini
     kind: node.kind,
     endpoint: node.endpoint,
     members: node.members,
+    change: node.change ?? 'none',
     ...(node.parent === null ? {} : { parent: node.parent }),
     ...look,
     label,

@@ -11,6 +11,9 @@ const names = [
   'border-strong',
   'accent',
   'allowed',
+  'added',
+  'removed',
+  'changed',
   'unknown',
   'outside',
   'edge',
@@ -24,6 +27,31 @@ export function readPalette(): Palette {
 }
 
 const font = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
+
+const changeDashes = { added: null, removed: [6, 4], changed: [2, 3] } as const;
+
+/** Changes are told apart by line as well: solid, dashed, dotted. */
+function changeStyle(p: Palette, change: keyof typeof changeDashes): readonly object[] {
+  const colour = p[change];
+  const dashes = changeDashes[change];
+  return [
+    {
+      selector: `edge[change = "${change}"], edge.near[change = "${change}"]`,
+      style: {
+        'line-color': colour,
+        'target-arrow-color': colour,
+        color: colour,
+        'line-opacity': 1,
+        'z-index': 12,
+        ...(dashes ? { 'line-style': 'dashed', 'line-dash-pattern': dashes } : {}),
+      },
+    },
+    {
+      selector: `node[change = "${change}"]`,
+      style: { 'border-color': colour, 'border-width': 2, ...(dashes ? { 'border-style': 'dashed' } : {}) },
+    },
+  ];
+}
 
 export function graphStyle(p: Palette): StylesheetJson {
   return [
@@ -130,6 +158,7 @@ export function graphStyle(p: Palette): StylesheetJson {
         'source-arrow-color': p.unknown,
       },
     },
+    ...(['added', 'removed', 'changed'] as const).flatMap((change) => changeStyle(p, change)),
     { selector: '.dim', style: { opacity: 0.28 } },
     { selector: 'edge.dim', style: { opacity: 0.12, label: '' } },
     { selector: 'edge.quiet', style: { label: '', 'line-opacity': 0.35 } },

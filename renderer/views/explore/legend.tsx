@@ -1,7 +1,11 @@
 import { Globe, ShieldOff } from 'lucide-react';
+import { useCompare } from '../../stores/compare.ts';
+import { ChangeMark } from './compare/change-mark.tsx';
 
 /** What lines and shapes mean; small, and always there. */
 export function Legend() {
+  const comparing = useCompare((s) => s.phase.kind === 'open');
+  if (comparing) return <ChangeLegend />;
   return (
     <ul className="legend" aria-label="Legend">
       <li>
@@ -24,6 +28,23 @@ export function Legend() {
       <li>
         <ShieldOff size={12} strokeWidth={2} className="badge-open" aria-hidden /> not isolated
       </li>
+    </ul>
+  );
+}
+
+function ChangeLegend() {
+  return (
+    <ul className="legend" aria-label="Legend">
+      {(['added', 'removed', 'changed'] as const).map((change) => (
+        <li key={change}>
+          <svg width="26" height="8" aria-hidden="true">
+            <path className={`legend-edge is-${change}`} d="M1 4h19" />
+            <path className={`legend-arrow is-${change}`} d="M19 1l6 3-6 3z" />
+          </svg>
+          <ChangeMark change={change} text />
+        </li>
+      ))}
+      <li>the number counts pairs</li>
     </ul>
   );
 }

@@ -1,5 +1,5 @@
 /** Sizes and the second line of nodes: text and badges, drawn as a small SVG because a node has only one label. */
-import type { Badges, ViewEdge, ViewNode } from '../../engine/protocol.ts';
+import type { Badges, Change, ViewEdge, ViewNode } from '../../engine/protocol.ts';
 import type { Palette } from './graph-style.ts';
 
 const font = 'system-ui, -apple-system, Segoe UI, Roboto, DejaVu Sans, sans-serif';
@@ -40,7 +40,7 @@ const shieldOff =
   'm2 2 20 20M5 5a1 1 0 0 0-1 1v7c0 5 3.5 7.5 7.67 8.94a1 1 0 0 0 .67.01c2.35-.82 4.48-1.97 5.9-3.71M9.309 3.652A12.252 12.252 0 0 0 11.24 2.28a1.17 1.17 0 0 1 1.52 0C14.51 3.81 17 5 19 5a1 1 0 0 1 1 1v7a9.784 9.784 0 0 1-.08 1.264';
 
 export function lookOf(node: ViewNode, palette: Palette): NodeLook {
-  const label = shorten(node.label);
+  const label = shorten(node.change ? `${signs[node.change]} ${node.label}` : node.label);
   const detail = shorten(node.detail);
   const badges = badgesOf(node.badges, palette);
   const detailWidth = measure(detail, '11px');
@@ -77,12 +77,16 @@ function svg(detail: string, detailWidth: number, width: number, badges: readonl
   return `data:image/svg+xml;utf8,${encodeURIComponent(body)}`;
 }
 
+/** Said in the label too: colours and lines are not for everybody. */
+const signs: Readonly<Record<Change, string>> = { added: '+', removed: '−', changed: '~' };
+
 export interface EdgeLook {
   readonly label: string;
   readonly width: number;
   readonly chosenWidth: number;
   readonly certain: 'yes' | 'no';
   readonly tail: 'triangle' | 'none';
+  readonly change: Change | 'none';
 }
 
 /** Wider for more pairs, by the logarithm: a thousand pairs must not hide what is behind them. */
@@ -92,12 +96,14 @@ export function edgeLook(edge: ViewEdge): EdgeLook {
   // The outside is split into ranges that policies tell apart: how many says nothing about anybody's intent.
   const counted = !edge.from.startsWith('{') && !edge.to.startsWith('{');
   const label = edge.ports !== null ? shortPorts(edge.ports) : counted ? pairs.toLocaleString('en') : '';
+  const sure = edge.allowed === 0 ? `${label} ?`.trim() : label;
   return {
-    label: edge.allowed === 0 ? `${label} ?`.trim() : label,
+    label: edge.change ? `${signs[edge.change]} ${sure}`.trim() : sure,
     width,
     chosenWidth: width + 1.2,
     certain: edge.allowed > 0 ? 'yes' : 'no',
     tail: edge.back ? 'triangle' : 'none',
+    change: edge.change ?? 'none',
   };
 }
 

@@ -67,7 +67,7 @@ interface StepsProps {
 }
 
 /** What made the verdict comes first; steps about other ports wait behind a disclosure. */
-function Steps({ title, hint, verdict, steps }: StepsProps) {
+export function Steps({ title, hint, verdict, steps }: StepsProps) {
   const made = steps.filter((step) =>
     verdict === 'allowed'
       ? step.action === 'allow'

@@ -1,14 +1,16 @@
 /** Asks for a folder or files: with the desktop's dialog, or the browser's own, which keeps the files in the page. */
+import type { LocalInput } from '../../host/dropped.ts';
 import { readChosen } from '../../host/dropped.ts';
 import { useSession } from '../../stores/session.ts';
 
 export function openDialog(what: 'folder' | 'file'): void {
   const session = useSession.getState();
   if (session.info?.canPick) void session.pick(what);
-  else chooseLocal(what);
+  else chooseFiles(what, (read) => void session.openLocal(read));
 }
 
-function chooseLocal(what: 'folder' | 'file'): void {
+/** The browser's own dialog; `chosen` is not called when it is cancelled. */
+export function chooseFiles(what: 'folder' | 'file', chosen: (read: () => Promise<LocalInput>) => void): void {
   const input = document.createElement('input');
   input.type = 'file';
   input.multiple = true;
@@ -16,7 +18,7 @@ function chooseLocal(what: 'folder' | 'file'): void {
   else input.accept = '.yaml,.yml,.json';
   input.addEventListener('change', () => {
     const { files } = input;
-    if (files && files.length > 0) void useSession.getState().openLocal(() => readChosen(files));
+    if (files && files.length > 0) chosen(() => readChosen(files));
   });
   input.click();
 }

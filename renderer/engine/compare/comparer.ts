@@ -1,0 +1,152 @@
+/** Holds the other input, compares it with the open one piece by piece, and answers about the outcome. */
+import type { SourceText } from '../../../shared/kubernetes/objects.ts';
+import { readTexts } from '../../../shared/kubernetes/read.ts';
+import { compareSteps } from '../../../shared/reachability/compare.ts';
+import type { Endpoint } from '../../../shared/reachability/types.ts';
+import { ClusterIndex } from '../cluster-index.ts';
+import { whyOf } from '../details.ts';
+import type { View, Why } from '../protocol.ts';
+import { buildView } from '../view.ts';
+import { CompareModel } from './model.ts';
+import type { CompareStart, CompareStep, CompareSummary, CompareViewRequest, CompareWhy } from './types.ts';
+import { compareView } from './view.ts';
+
+/** A step answers after about so long, in milliseconds, so that other questions have their turn. */
+const stepTime = 60;
+/** Pairs that are kept; a cluster that loses all of its policies changes by tens of millions. */
+const maxPairs = 1_000_000;
+
+interface Side {
+  readonly index: ClusterIndex;
+  readonly texts: ReadonlyMap<string, SourceText>;
+}
+interface Outcome {
+  readonly model: CompareModel;
+  readonly summary: CompareSummary;
+  readonly before: Side;
+  readonly after: Side;
+}
+
+export class Comparer {
+  #texts: SourceText[] = [];
+  #work: Generator<number, Outcome> | null = null;
+  #outcome: Outcome | null = null;
+
+  addTexts(texts: readonly SourceText[], restart: boolean): { characters: number } {
+    if (restart) this.close();
+    this.#texts.push(...texts);
+    return { characters: texts.reduce((sum, { text }) => sum + text.length, 0) };
+  }
+
+  close(): null {
+    this.#texts = [];
+    this.#work = null;
+    this.#outcome = null;
+    return null;
+  }
+
+  step(open: readonly SourceText[], start: CompareStart | null): CompareStep {
+    if (start) {
+      this.#outcome = null;
+      this.#work = this.#compare(open, start);
+    }
+    const work = this.#work;
+    if (!work) throw new Error('Nothing is being compared.');
+    const until = performance.now() + stepTime;
+    for (;;) {
+      const step = work.next();
+      if (step.done) {
+        this.#outcome = step.value;
+        this.#work = null;
+        return { kind: 'done', summary: step.value.summary };
+      }
+      if (performance.now() >= until) return { kind: 'working', share: step.value };
+    }
+  }
+
+  view(opened: ClusterIndex, request: CompareViewRequest): View {
+    const { expanded, keep, nodes, onlyChanges } = request;
+    const groups = expanded.filter((group) => !group.startsWith('{'));
+    return compareView(
+      this.#done().model,
+      {
+        picture: onlyChanges ? null : (limit) => buildView(opened, { expanded: groups, keep, nodes }, limit),
+        find: (id) => opened.reachability.find(id),
+      },
+      request,
+    );
+  }
+
+  get model(): CompareModel {
+    return this.#done().model;
+  }
+
+  why(pair: number): CompareWhy {
+    const { model, before, after } = this.#done();
+    const ends = model.comparison.pairs[pair];
+    if (!ends) throw new RangeError(`No pair ${pair}`);
+    return {
+      row: model.row(pair),
+      before: whyOn(before, ends.from, ends.to),
+      after: whyOn(after, ends.from, ends.to),
+    };
+  }
+
+  *#compare(open: readonly SourceText[], { options, swapped }: CompareStart): Generator<number, Outcome> {
+    const reading = 0.3;
+    yield 0;
+    const opened = readTexts(open);
+    yield reading / 2;
+    const other = readTexts(this.#texts);
+    yield reading;
+    const [old, now] = swapped ? [other, opened] : [opened, other];
+    const steps = compareSteps(
+      old.objects,
+      now.objects,
+      {
+        ...options,
+        lineOf: {
+          before: (source, pointer) => old.texts.lineOf(source, pointer),
+          after: (source, pointer) => now.texts.lineOf(source, pointer),
+        },
+      },
+      maxPairs,
+    );
+    for (;;) {
+      const step = steps.next();
+      if (!step.done) {
+        yield reading + (1 - reading) * step.value;
+        continue;
+      }
+      const model = new CompareModel(step.value);
+      const errors = other.diagnostics.filter(({ severity }) => severity === 'error').length;
+      const [first, second] = swapped ? [this.#texts, open] : [open, this.#texts];
+      return {
+        model,
+        summary: model.summary(errors),
+        before: sideOf(step.value.old, first),
+        after: sideOf(step.value.now, second),
+      };
+    }
+  }
+
+  #done(): Outcome {
+    if (!this.#outcome) throw new Error('Nothing has been compared yet.');
+    return this.#outcome;
+  }
+}
+
+function sideOf(reachability: ConstructorParameters<typeof ClusterIndex>[0], texts: readonly SourceText[]): Side {
+  return { index: new ClusterIndex(reachability), texts: new Map(texts.map((text) => [text.file, text])) };
+}
+
+function whyOn({ index, texts }: Side, from: Endpoint, to: Endpoint): Why | null {
+  const [a, b] = [from, to].map((end) => placeOf(index, end));
+  return a === undefined || b === undefined ? null : whyOf(index, texts, a, b);
+}
+
+/** Merged addresses are no endpoint of either side; all of their parts have the same verdict. */
+function placeOf({ reachability }: ClusterIndex, endpoint: Endpoint): number | undefined {
+  const [first] = endpoint.type === 'addresses' ? endpoint.ranges : [];
+  return first ? reachability.findAddress(first[0]) : reachability.find(endpoint.id);
+}

@@ -1,0 +1,163 @@
+/** What changes about the selected node or edge, and for one connection why it was and why it is as it is. */
+import { ArrowDown, ArrowLeft, X } from 'lucide-react';
+import { IconButton } from '../../../components/button.tsx';
+import { ScrollRegion } from '../../../components/scroll-region.tsx';
+import { useEngine } from '../../../components/use-query.ts';
+import { VerdictMark } from '../../../components/verdict-mark.tsx';
+import type { CompareSummary, CompareWhy } from '../../../engine/compare/types.ts';
+import { groupLabel, groupOfNode, plural } from '../../../engine/names.ts';
+import type { Change, Why } from '../../../engine/protocol.ts';
+import { useCompare } from '../../../stores/compare.ts';
+import type { Selection } from '../../../stores/view.ts';
+import { useView } from '../../../stores/view.ts';
+import { Facts, Loading, PanelHead } from '../parts.tsx';
+import { Steps } from '../why-panel.tsx';
+import { ChangeMark } from './change-mark.tsx';
+import { ChangeRows, Verdicts } from './change-rows.tsx';
+
+const limit = 200;
+
+export function CompareInspector({ summary }: { readonly summary: CompareSummary }) {
+  const { pair, setPair } = useCompare();
+  const { selection, select } = useView();
+  return (
+    <aside className="inspector" aria-label="Inspector">
+      {(selection || pair !== null) && (
+        <div className="inspector-nav">
+          {pair !== null && <IconButton icon={ArrowLeft} label="Back" onClick={() => setPair(null)} />}
+          <span className="spacer" />
+          <IconButton
+            icon={X}
+            label="Clear the selection"
+            keys="Esc"
+            onClick={() => {
+              setPair(null);
+              select(null);
+            }}
+          />
+        </div>
+      )}
+      <ScrollRegion className="inspector-scroll" key={`${pair} ${JSON.stringify(selection)}`} label="Details">
+        {pair !== null ? (
+          <PairPanel pair={pair} />
+        ) : selection ? (
+          <SelectionPanel selection={selection} />
+        ) : (
+          <Overview summary={summary} />
+        )}
+      </ScrollRegion>
+    </aside>
+  );
+}
+
+function Overview({ summary }: { readonly summary: CompareSummary }) {
+  const { counts, endpoints } = summary;
+  return (
+    <>
+      <PanelHead kind="Comparison" title="What changes" />
+      <Facts
+        rows={[
+          ...(['added', 'removed', 'changed'] as const).map(
+            (change) =>
+              [`Connections ${change}`, <Count key={change} change={change} count={counts[change]} />] as const,
+          ),
+          ['Endpoints new', endpoints.added.toLocaleString('en')],
+          ['Endpoints gone', endpoints.removed.toLocaleString('en')],
+        ]}
+      />
+      <p className="panel-text muted">
+        Select a node or a connection to see its changes, and one of them to see why it was and why it is as it is.
+      </p>
+    </>
+  );
+}
+
+function Count({ change, count }: { readonly change: Change; readonly count: number }) {
+  return (
+    <span className="change-count">
+      {count.toLocaleString('en')} {count > 0 && <ChangeMark change={change} />}
+    </span>
+  );
+}
+
+function nodeName(id: string): string {
+  const group = groupOfNode(id);
+  return group === null ? id.replace(/^(wl|rest):/, '') : groupLabel(group);
+}
+
+function SelectionPanel({ selection }: { readonly selection: Selection }) {
+  const ends = selection.kind === 'edge' ? selection : null;
+  const node = selection.kind === 'node' ? selection.id : null;
+  const { data, error } = useEngine('compareRows', {
+    node,
+    from: ends?.from ?? null,
+    to: ends?.to ?? null,
+    text: '',
+    change: null,
+    limit,
+  });
+  if (!data) return <Loading error={error} />;
+  return (
+    <>
+      <PanelHead kind={plural(data.total, 'change')} title={nodeName(ends ? ends.from : (node ?? ''))}>
+        {ends && (
+          <p className="panel-to">
+            <ArrowDown size={13} aria-hidden />
+            <span>{nodeName(ends.to)}</span>
+          </p>
+        )}
+      </PanelHead>
+      {data.total === 0 && <p className="empty">Nothing changes here.</p>}
+      <ChangeRows rows={data.rows} />
+      {data.rows.length < data.total && (
+        <p className="muted row-more">First {data.rows.length} shown; the table finds the others.</p>
+      )}
+    </>
+  );
+}
+
+function PairPanel({ pair }: { readonly pair: number }) {
+  const { data, error, stale } = useEngine('compareWhy', { pair });
+  return data && !stale ? <Pair why={data} /> : <Loading error={error} />;
+}
+
+function Pair({ why: { row, before, after } }: { readonly why: CompareWhy }) {
+  return (
+    <div data-testid="compare-why">
+      <PanelHead kind="Changed connection" title={row.fromLabel}>
+        <p className="panel-to">
+          <ArrowDown size={13} aria-hidden />
+          <span>{row.toLabel}</span>
+        </p>
+      </PanelHead>
+      <p className="compare-verdict">
+        <ChangeMark change={row.change} text /> <Verdicts row={row} />
+      </p>
+      <Side title="Before" why={before} />
+      <Side title="After" why={after} />
+    </div>
+  );
+}
+
+const verdictWords = { allowed: 'Allowed', denied: 'Denied', unknown: 'Unknown' } as const;
+
+function Side({ title, why }: { readonly title: string; readonly why: Why | null }) {
+  return (
+    <section className="compare-side" aria-label={title}>
+      <h3 className="compare-side-title">{title}</h3>
+      {why ? (
+        <>
+          <div className={`verdict-banner is-${why.verdict}`}>
+            <VerdictMark verdict={why.verdict} />
+            <strong>{verdictWords[why.verdict]}</strong>
+            <span className="mono">{why.verdict === 'unknown' ? why.unknownPorts : why.ports}</span>
+          </div>
+          <Steps title="Leaving the source" hint="egress" verdict={why.verdict} steps={why.egress} />
+          <Steps title="Entering the destination" hint="ingress" verdict={why.verdict} steps={why.ingress} />
+        </>
+      ) : (
+        <p className="empty">One of the two does not exist on this side.</p>
+      )}
+    </section>
+  );
+}
