@@ -17,7 +17,7 @@ export const keyHelp: Readonly<Record<TermKey, string>> = {
   port: 'port or range of ports',
   proto: 'TCP, UDP or SCTP',
   verdict: 'allowed or unknown',
-  isolated: 'isolated by NetworkPolicies: in, out, both, no',
+  isolated: 'by NetworkPolicies: in, out, both, no',
   policy: 'selected by this policy',
 };
 export const keywordHelp = {
