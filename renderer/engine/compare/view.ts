@@ -54,17 +54,20 @@ export function compareView(
 
 const blank = { parent: null, expanded: false, badges: null, endpoint: null, members: null } as const;
 
+type GrowingEdge = { -readonly [K in keyof ViewEdge]: ViewEdge[K] };
+
 class Drawing {
   readonly #model: CompareModel;
   readonly #base: Base;
   readonly #note: string | null;
   readonly #nodes: Map<string, ViewNode>;
-  readonly #edges = new Map<string, ViewEdge>();
+  readonly #edges = new Map<string, GrowingEdge>();
   readonly #expanded: ReadonlySet<string>;
   readonly #own: ReadonlySet<string>;
   readonly #maxMembers: number;
   readonly #showNodes: boolean;
   readonly #memberCount = new Map<string, number>();
+  readonly #placed = new Map<Endpoint, string | null>();
   /** What the aggregates stand for. */
   readonly #rest = new Map<string, Set<string>>();
 
@@ -83,7 +86,7 @@ class Drawing {
     this.#note = picture?.note ?? null;
     this.#expanded = new Set(request.expanded.filter((group) => !isSpecialGroup(group)));
     this.#nodes = new Map((picture?.nodes ?? []).map((node) => [node.id, this.#marked(node)]));
-    for (const edge of picture?.edges ?? []) this.#edges.set(edge.id, edge);
+    for (const edge of picture?.edges ?? []) this.#edges.set(edge.id, { ...edge });
     for (const { parent } of picture?.nodes ?? []) {
       if (parent !== null) this.#memberCount.set(parent, (this.#memberCount.get(parent) ?? 0) + 1);
     }
@@ -135,6 +138,10 @@ class Drawing {
   #connect(from: string, to: string, change: Change, count: number, single: ComparedPair | null): void {
     const id = `${from} → ${to} ${change}`;
     const known = this.#edges.get(id);
+    if (known?.ports === null) {
+      known.allowed += count;
+      return;
+    }
     this.#edges.set(id, {
       id,
       from,
@@ -147,7 +154,17 @@ class Drawing {
     });
   }
 
+  /** Once placed, an endpoint stays with its node: a large change asks for the same ones again and again. */
   #nodeOf(endpoint: Endpoint): string | null {
+    let id = this.#placed.get(endpoint);
+    if (id === undefined) {
+      id = this.#place(endpoint);
+      this.#placed.set(endpoint, id);
+    }
+    return id;
+  }
+
+  #place(endpoint: Endpoint): string | null {
     const group = groupOf(endpoint);
     const holder = this.#nodeOfGroup(group);
     if (holder === null || holder === restId || !this.#expanded.has(group)) return holder;

@@ -14,6 +14,7 @@ import { Facts, Loading, PanelHead } from '../parts.tsx';
 import { Steps } from '../why-panel.tsx';
 import { ChangeMark } from './change-mark.tsx';
 import { ChangeRows, Verdicts } from './change-rows.tsx';
+import { changeWords } from './words.ts';
 
 const limit = 200;
 

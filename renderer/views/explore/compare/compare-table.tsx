@@ -43,7 +43,7 @@ export function CompareTable({ summary }: { readonly summary: CompareSummary }) 
         />
       </div>
       <ScrollRegion className="table-scroll" label="Changes">
-        <table className="table" data-testid="changes">
+        <table className="table compare-table" data-testid="changes">
           <thead>
             <tr>
               {['Change', 'From', 'To', 'Before', 'After'].map((name) => (

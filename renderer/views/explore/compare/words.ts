@@ -1,9 +1,9 @@
 /** How changes are called and marked: never by colour alone. */
-import { Minus, Plus, Replace } from 'lucide-react';
+import { ArrowLeftRight, Minus, Plus } from 'lucide-react';
 import type { ChangeCounts } from '../../../engine/compare/types.ts';
 import type { Change } from '../../../engine/protocol.ts';
 
-export const changeIcons = { added: Plus, removed: Minus, changed: Replace } as const;
+export const changeIcons = { added: Plus, removed: Minus, changed: ArrowLeftRight } as const;
 export const changeWords = { added: 'Added', removed: 'Removed', changed: 'Changed' } as const;
 
 /** `12 connections added, 3 removed` */
