@@ -10,8 +10,9 @@ export interface Filled {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-type Add = (texts: readonly SourceText[]) => Promise<unknown>;
-type Progress = (files: number, total: number) => void;
+/** Hands over some texts; throws when nobody wants them any more. */
+export type Add = (texts: readonly SourceText[]) => Promise<unknown>;
+export type Progress = (files: number, total: number) => void;
 
 /** Something on this machine, or a sample. */
 export async function readOpened(target: HostArgs<'openPath'>, add: Add, progress: Progress): Promise<Filled> {

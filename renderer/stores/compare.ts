@@ -1,13 +1,12 @@
 /** Two inputs beside each other: the open one, and another that is read for the comparison. */
 import { create } from 'zustand';
 import type { HostArgs } from '../../shared/host.ts';
-import type { SourceText } from '../../shared/kubernetes/objects.ts';
 import { EngineCancelled } from '../engine/client.ts';
 import type { CompareSummary } from '../engine/compare/types.ts';
 import { engine } from '../engine/engine.ts';
 import type { Change } from '../engine/protocol.ts';
 import type { LocalInput } from '../host/dropped.ts';
-import { type Filled, readLocal, readOpened } from '../host/read-input.ts';
+import { type Add, type Filled, type Progress, readLocal, readOpened } from '../host/read-input.ts';
 import type { OverlayMark } from './matrix.ts';
 import { useMatrix } from './matrix.ts';
 import { useNotice } from './notice.ts';
@@ -114,13 +113,7 @@ export const useCompare = create<CompareState>()((set, get) => {
     }
   }
 
-  const begin = (
-    name: string,
-    read: (
-      add: (texts: readonly SourceText[]) => Promise<unknown>,
-      progress: (files: number, total: number) => void,
-    ) => Promise<Filled>,
-  ): Promise<void> =>
+  const begin = (name: string, read: (add: Add, progress: Progress) => Promise<Filled>): Promise<void> =>
     attemptTo(async (mine) => {
       leave();
       set({ ...off, phase: { kind: 'working', name, doing: 'reading', share: 0 } });

@@ -1,13 +1,13 @@
 /** What is open, and how it got there. */
 import { create } from 'zustand';
 import type { HostArgs, HostResult } from '../../shared/host.ts';
-import type { Diagnostic, SourceText } from '../../shared/kubernetes/objects.ts';
+import type { Diagnostic } from '../../shared/kubernetes/objects.ts';
 import { EngineCancelled } from '../engine/client.ts';
 import { engine } from '../engine/engine.ts';
 import type { Stage, Summary } from '../engine/protocol.ts';
 import { callHost, HostCallError } from '../host/bridge.ts';
 import type { LocalInput } from '../host/dropped.ts';
-import { type Filled, readLocal, readOpened } from '../host/read-input.ts';
+import { type Add, type Filled, type Progress, readLocal, readOpened } from '../host/read-input.ts';
 import { readAddress } from './address.ts';
 import { leaveCluster, rememberCluster } from './cluster-memory.ts';
 import { clearAddress } from './follow-address.ts';
@@ -56,18 +56,13 @@ export function problemOf(error: unknown): Problem {
   return { message: `Bulkhead could not finish: ${message}`, hint: null };
 }
 
-const addTexts = (texts: readonly SourceText[]): Promise<unknown> => engine.call('addTexts', { texts });
-
 /** Each attempt to open something; a late answer of an earlier one is ignored. */
 let attempt = 0;
 /** What the machine said about the open input; belongs to every analysis of it. */
 let hostDiagnostics: readonly Diagnostic[] = [];
 
 export const useSession = create<SessionState>()((set, get) => {
-  async function load(
-    name: string,
-    fill: (progress: (files: number, total: number) => void) => Promise<Filled>,
-  ): Promise<void> {
+  async function load(name: string, fill: (add: Add, progress: Progress) => Promise<Filled>): Promise<void> {
     const mine = ++attempt;
     engine.reset();
     leaveCluster();
@@ -80,7 +75,12 @@ export const useSession = create<SessionState>()((set, get) => {
     };
     engine.onStage = (stage) => update({ stage });
     try {
-      const filled = await fill((files, filesTotal) => update({ files, filesTotal }));
+      const add: Add = async (texts) => {
+        // The engine is another one by now: texts of a cancelled input must not get into the next.
+        if (mine !== attempt) throw new EngineCancelled();
+        await engine.call('addTexts', { texts });
+      };
+      const filled = await fill(add, (files, filesTotal) => update({ files, filesTotal }));
       if (mine !== attempt) return;
       update({ name: filled.name });
       hostDiagnostics = filled.diagnostics;
@@ -137,8 +137,8 @@ export const useSession = create<SessionState>()((set, get) => {
   }
 
   const open: SessionState['open'] = (target, name) =>
-    load(name, async (progress) => {
-      const filled = await readOpened(target, addTexts, progress);
+    load(name, async (add, progress) => {
+      const filled = await readOpened(target, add, progress);
       void refreshRecent().catch(() => {});
       return filled;
     });
@@ -175,10 +175,7 @@ export const useSession = create<SessionState>()((set, get) => {
       }
     },
     open,
-    openLocal: (read) =>
-      load('files', async (progress) => {
-        return readLocal(await read(), addTexts, progress);
-      }),
+    openLocal: (read) => load('files', async (add, progress) => readLocal(await read(), add, progress)),
     pick: async (what) => {
       try {
         const { path } = await callHost('pickFolder', { what });

@@ -18,6 +18,7 @@ import { CompareBar } from './compare/compare-bar.tsx';
 import { CompareInspector } from './compare/compare-inspector.tsx';
 import { CompareTable } from './compare/compare-table.tsx';
 import { Diagnostics } from './diagnostics.tsx';
+import { EmptyCluster } from './empty-cluster.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import { GraphPanel } from './graph-panel.tsx';
 import { Inspector } from './inspector.tsx';
@@ -60,7 +61,9 @@ export function ExploreView({ phase }: ExploreViewProps) {
       <Outline summary={summary} />
       <main className="stage" aria-label="Connections">
         <CompareBar opened={name} />
-        {tab === 'graph' ? (
+        {summary.workloads === 0 && !compared ? (
+          <EmptyCluster summary={summary} />
+        ) : tab === 'graph' ? (
           <GraphPanel />
         ) : tab === 'matrix' ? (
           <MatrixPanel />

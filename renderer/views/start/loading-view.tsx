@@ -1,37 +1,43 @@
+/** How far opening is: what is done, what is being done, what is still to come. */
+import { Check, Circle, LoaderCircle } from 'lucide-react';
 import { Button } from '../../components/button.tsx';
 import type { Phase } from '../../stores/session.ts';
 import { useSession } from '../../stores/session.ts';
 
-const stages = {
-  opening: 'Collecting files',
-  reading: 'Reading manifests',
-  analyzing: 'Working out who can reach whom',
-  summarizing: 'Putting it together',
-} as const;
+const stages = [
+  { id: 'opening', text: 'Collecting files' },
+  { id: 'reading', text: 'Reading manifests' },
+  { id: 'analyzing', text: 'Working out who can reach whom' },
+  { id: 'summarizing', text: 'Putting it together' },
+] as const;
 
 export function LoadingView({ phase }: { readonly phase: Extract<Phase, { kind: 'loading' }> }) {
   const close = useSession((s) => s.close);
-  const order = Object.keys(stages);
+  const at = stages.findIndex(({ id }) => id === phase.stage);
   const share = phase.stage === 'opening' && phase.filesTotal > 0 ? phase.files / phase.filesTotal : 0;
+  const files =
+    phase.filesTotal > 0 && `${phase.files.toLocaleString('en')} of ${phase.filesTotal.toLocaleString('en')} files`;
   return (
     <main className="loading">
       <div className="loading-box">
         <h1 className="loading-name">{phase.name}</h1>
-        <progress
-          className="progress"
-          max={order.length}
-          value={order.indexOf(phase.stage) + share}
-          aria-label="Opening"
-        />
-        <p role="status">
-          {stages[phase.stage]}
-          {phase.filesTotal > 0 && (
-            <span className="muted">
-              {' '}
-              · {phase.files.toLocaleString('en')} of {phase.filesTotal.toLocaleString('en')} files
-            </span>
-          )}
+        <progress className="progress" max={stages.length} value={at + share} aria-label="Opening" />
+        <p role="status" className="sr-only">
+          {stages[at]?.text}
         </p>
+        <ol className="loading-steps">
+          {stages.map(({ id, text }, step) => {
+            const Icon = step < at ? Check : step === at ? LoaderCircle : Circle;
+            return (
+              <li key={id} className={step === at ? 'is-current' : step < at ? 'is-done' : ''}>
+                <Icon size={13} strokeWidth={2} aria-hidden />
+                {text}
+                {step < at && <span className="sr-only">done</span>}
+                {id === 'opening' && files && <span className="muted">{files}</span>}
+              </li>
+            );
+          })}
+        </ol>
         <Button onClick={close}>Cancel</Button>
       </div>
     </main>

@@ -59,8 +59,7 @@ function Overview({ summary }: { readonly summary: CompareSummary }) {
       <Facts
         rows={[
           ...(['added', 'removed', 'changed'] as const).map(
-            (change) =>
-              [`Connections ${change}`, <Count key={change} change={change} count={counts[change]} />] as const,
+            (change) => [changeWords[change], <Count key={change} change={change} count={counts[change]} />] as const,
           ),
           ['Endpoints new', endpoints.added.toLocaleString('en')],
           ['Endpoints gone', endpoints.removed.toLocaleString('en')],
