@@ -8,8 +8,8 @@ import { useEffect, useId, useRef } from 'react';
 export interface TableColumn<K extends string> {
   readonly key: K;
   readonly label: string;
-  /** Part of the width, beside those of the other columns. */
-  readonly share: number;
+  /** Least width in pixels; what is left is shared out in proportion. */
+  readonly width: number;
   readonly className?: string;
 }
 
@@ -46,6 +46,8 @@ export interface VirtualTableProps<K extends string> {
 }
 
 const rowHeight = 29;
+/** Of a heading of two lines; a single word takes one. */
+const tallHead = 40;
 const overscan = 12;
 
 export function VirtualTable<K extends string>(props: VirtualTableProps<K>) {
@@ -66,12 +68,13 @@ export function VirtualTable<K extends string>(props: VirtualTableProps<K>) {
   } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
+  const headHeight = columns.some(({ label: text }) => text.includes(' ')) ? tallHead : rowHeight;
   const rows = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan,
-    scrollPaddingStart: rowHeight,
+    scrollPaddingStart: headHeight,
   });
   const items = rows.getVirtualItems();
   const first = items[0]?.index ?? 0;
@@ -122,12 +125,13 @@ export function VirtualTable<K extends string>(props: VirtualTableProps<K>) {
   const [low, high] = marked
     ? [Math.min(marked.anchor, marked.cursor), Math.max(marked.anchor, marked.cursor)]
     : [0, -1];
-  const shares = columns.reduce((sum, { share }) => sum + share, 0);
+  const least = columns.reduce((sum, { width }) => sum + width, 0);
   return (
     <div ref={scroller} className="table-scroll">
-      <div style={{ height: rows.getTotalSize() + rowHeight, paddingTop: items[0]?.start ?? 0 }}>
+      <div style={{ height: rows.getTotalSize() + headHeight, paddingTop: items[0]?.start ?? 0 }}>
         <table
           className="table is-virtual"
+          style={{ minWidth: least }}
           role="grid"
           aria-label={label}
           aria-rowcount={count + 1}
@@ -138,14 +142,18 @@ export function VirtualTable<K extends string>(props: VirtualTableProps<K>) {
           data-testid={testId}
         >
           <colgroup>
-            {columns.map(({ key, share }) => (
-              <col key={key} style={{ width: `${(100 * share) / shares}%` }} />
+            {columns.map(({ key, width }) => (
+              <col key={key} style={{ width: `${(100 * width) / least}%` }} />
             ))}
           </colgroup>
           <thead>
             <tr aria-rowindex={1}>
               {columns.map(({ key, label: text }) => (
-                <th key={key} aria-sort={sort?.column === key ? (sort.down ? 'descending' : 'ascending') : 'none'}>
+                <th
+                  key={key}
+                  style={{ height: headHeight }}
+                  aria-sort={sort?.column === key ? (sort.down ? 'descending' : 'ascending') : 'none'}
+                >
                   <button
                     type="button"
                     className="table-sort"

@@ -86,6 +86,17 @@ describe('connections', () => {
     await page.getByText('No connection matches.').waitFor();
   });
 
+  test('are what the query in force leaves', async () => {
+    const all = await status();
+    await page.getByLabel('Find workloads and connections').fill('from:prometheus to:catalog');
+    await expect.poll(status).toBe('1 connection');
+    await page.getByRole('radio', { name: 'Endpoints' }).click();
+    await expect.poll(status).toMatch(/^2 of \d+ endpoints$/);
+    await page.getByRole('radio', { name: 'Connections' }).click();
+    await page.getByLabel('Find workloads and connections').fill('');
+    await expect.poll(status).toBe(all);
+  });
+
   test('lead to the reason by keyboard', async () => {
     await page.getByTestId('connections').focus();
     await page.keyboard.press('ArrowDown');

@@ -58,6 +58,7 @@ export function MatrixLegend({ level, overlay }: MatrixLegendProps) {
               </li>
             );
           })}
+      {level === 'groups' && <li>numbers count allowed pairs; ? where all are unknown</li>}
       {overlay && (
         <li>
           {overlay.name}:{' '}

@@ -52,11 +52,13 @@ export function MatrixToolbar({ progress, note }: MatrixToolbarProps) {
       <span className="muted matrix-progress" role="status">
         {progress ? `Comparing ${progress.done.toLocaleString('en')} of ${progress.total.toLocaleString('en')}` : note}
       </span>
-      <Select label="Order" value={order} options={orders} onChange={setOrder} />
-      <span className="toolbar-divider" aria-hidden />
-      <IconButton icon={ZoomOut} label="Zoom out" keys="−" onClick={() => setCell(zoomed(cell, -1))} />
-      <IconButton icon={ZoomIn} label="Zoom in" keys="+" onClick={() => setCell(zoomed(cell, 1))} />
-      <IconButton icon={Maximize} label="Fit" keys="0" onClick={() => setCell(null)} />
+      <span className="toolbar-group">
+        <Select label="Order" value={order} options={orders} onChange={setOrder} />
+        <span className="toolbar-divider" aria-hidden />
+        <IconButton icon={ZoomOut} label="Zoom out" keys="−" onClick={() => setCell(zoomed(cell, -1))} />
+        <IconButton icon={ZoomIn} label="Zoom in" keys="+" onClick={() => setCell(zoomed(cell, 1))} />
+        <IconButton icon={Maximize} label="Fit" keys="0" onClick={() => setCell(null)} />
+      </span>
     </div>
   );
 }

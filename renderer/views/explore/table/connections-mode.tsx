@@ -15,10 +15,10 @@ import { copyRows, maxCopied, saveConnections } from './take-out.ts';
 import { usePages } from './use-pages.ts';
 
 const columns: readonly TableColumn<ConnectionColumn>[] = [
-  { key: 'from', label: 'From', share: 4 },
-  { key: 'to', label: 'To', share: 4 },
-  { key: 'verdict', label: 'Verdict', share: 2, className: 'table-verdict' },
-  { key: 'ports', label: 'Ports', share: 3, className: 'table-ports mono' },
+  { key: 'from', label: 'From', width: 140 },
+  { key: 'to', label: 'To', width: 140 },
+  { key: 'verdict', label: 'Verdict', width: 96, className: 'table-verdict' },
+  { key: 'ports', label: 'Ports', width: 120, className: 'table-ports mono' },
 ];
 
 export function ConnectionsMode() {

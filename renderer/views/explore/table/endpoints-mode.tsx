@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { useSlices } from '../../../components/use-slices.ts';
 import type { Marked, TableColumn } from '../../../components/virtual-table.tsx';
@@ -12,17 +13,17 @@ import { TableToolbar } from './table-toolbar.tsx';
 import { copyRows, maxCopied, saveRows } from './take-out.ts';
 
 const columns: readonly TableColumn<EndpointColumn>[] = [
-  { key: 'namespace', label: 'Namespace', share: 8 },
-  { key: 'name', label: 'Name', share: 9 },
-  { key: 'kind', label: 'Kind', share: 6 },
-  { key: 'pods', label: 'Pods', share: 3, className: 'table-number' },
-  { key: 'isolatedIn', label: 'Isolated in', share: 4 },
-  { key: 'isolatedOut', label: 'Isolated out', share: 4 },
-  { key: 'fromInternet', label: 'From internet', share: 4 },
-  { key: 'toInternet', label: 'To internet', share: 4 },
-  { key: 'in', label: 'In', share: 3, className: 'table-number' },
-  { key: 'out', label: 'Out', share: 3, className: 'table-number' },
-  { key: 'policies', label: 'Policies', share: 3, className: 'table-number' },
+  { key: 'namespace', label: 'Namespace', width: 104 },
+  { key: 'name', label: 'Name', width: 112 },
+  { key: 'kind', label: 'Kind', width: 100 },
+  { key: 'pods', label: 'Pods', width: 50, className: 'table-number' },
+  { key: 'isolatedIn', label: 'Isolated in', width: 66 },
+  { key: 'isolatedOut', label: 'Isolated out', width: 66 },
+  { key: 'fromInternet', label: 'From internet', width: 70 },
+  { key: 'toInternet', label: 'To internet', width: 70 },
+  { key: 'in', label: 'In', width: 70, className: 'table-number' },
+  { key: 'out', label: 'Out', width: 64, className: 'table-number' },
+  { key: 'policies', label: 'Policies', width: 66, className: 'table-number' },
 ];
 
 export function EndpointsMode() {
@@ -69,7 +70,7 @@ export function EndpointsMode() {
           onSort={setEndpointSort}
           cells={(at) => {
             const row = rows[at];
-            return row ? columns.map(({ key }) => fieldOf(row, key)) : null;
+            return row ? columns.map(({ key }) => cellOf(row, key)) : null;
           }}
           marked={marked}
           onMark={(next) => setMarking({ rows, marked: next })}
@@ -119,6 +120,18 @@ function sorted(rows: readonly EndpointRow[], sort: EndpointSort | null): readon
 
 function doubt(row: EndpointRow, column: EndpointColumn): number {
   return column === 'in' ? row.inUnknown : column === 'out' ? row.outUnknown : 0;
+}
+
+/** The same in less room. */
+function cellOf(row: EndpointRow, column: EndpointColumn): ReactNode {
+  const unknown = doubt(row, column);
+  if (unknown === 0) return fieldOf(row, column);
+  return (
+    <span title={fieldOf(row, column)}>
+      {row[column]} <span aria-hidden>+{unknown}?</span>
+      <span className="sr-only">and {unknown} unknown</span>
+    </span>
+  );
 }
 
 /** What a cell says; what does not apply stays empty. */
