@@ -7,6 +7,7 @@ export type MenuCommand =
   | 'open-folder'
   | 'open-file'
   | 'close-input'
+  | 'compare'
   | 'settings'
   | 'palette'
   | 'toggle-diagnostics'
@@ -31,6 +32,7 @@ export function menuTemplate(
       submenu: [
         item('Open Folder…', 'open-folder', 'CmdOrCtrl+O'),
         item('Open File…', 'open-file', 'CmdOrCtrl+Shift+O'),
+        item('Compare With…', 'compare'),
         item('Close', 'close-input', 'CmdOrCtrl+W'),
         { type: 'separator' },
         item('Settings…', 'settings', 'CmdOrCtrl+,'),

@@ -145,6 +145,7 @@ export class EngineService {
     compareRows: (query) => this.#comparer.model.list(query),
     compareWhy: ({ pair }) => this.#comparer.why(pair),
     compareMarks: () => this.#comparer.model.marks((id) => this.#opened().reachability.find(id)),
+    compareCsv: () => ({ content: this.#comparer.model.csv() }),
     compareClose: () => this.#comparer.close(),
     search: ({ text, limit }) => this.#search(text, limit),
     policy: (args) => this.#openedInspect().policy(args),

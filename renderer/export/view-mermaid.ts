@@ -1,5 +1,6 @@
 /** The drawn graph as a Mermaid flowchart, which GitHub and GitLab show: open groups are subgraphs. */
 import { mermaidString } from '../../shared/values/escape.ts';
+import { plural } from '../engine/names.ts';
 import type { View, ViewEdge, ViewNode } from '../engine/protocol.ts';
 
 export function viewMermaid(view: View): string {
@@ -19,7 +20,7 @@ export function viewMermaid(view: View): string {
     lines.push('  end');
   }
   for (const edge of view.edges) {
-    const label = edgeText(edge);
+    const label = labelOf(edge);
     lines.push(
       `  ${idOf(edge.from)} ${arrowOf(edge)}${label === '' ? '' : `|${mermaidString(label)}|`} ${idOf(edge.to)}`,
     );
@@ -28,7 +29,8 @@ export function viewMermaid(view: View): string {
 }
 
 function shapeOf(node: ViewNode): string {
-  const text = mermaidString(`${node.label} · ${node.detail}`);
+  const change = node.change === undefined ? '' : ` · ${node.change}`;
+  const text = mermaidString(`${node.label} · ${node.detail}${change}`);
   return node.kind === 'outside' || node.kind === 'ingress-controller' || node.kind === 'nodes'
     ? `([${text}])`
     : `[${text}]`;
@@ -37,6 +39,12 @@ function shapeOf(node: ViewNode): string {
 function arrowOf({ allowed, back }: ViewEdge): string {
   if (allowed > 0) return back ? '<-->' : '-->';
   return back ? '<-.->' : '-.->';
+}
+
+/** With what a comparison says of it. */
+function labelOf(edge: ViewEdge): string {
+  if (edge.change === undefined) return edgeText(edge);
+  return `${edge.change}: ${edge.ports ?? plural(edge.allowed, 'pair')}`;
 }
 
 /** As on the graph: ports, or the number of pairs where that says something. */

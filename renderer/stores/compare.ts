@@ -38,6 +38,8 @@ interface CompareState {
   readonly open: (target: HostArgs<'openPath'>, name: string) => Promise<void>;
   readonly openLocal: (read: () => Promise<LocalInput>) => Promise<void>;
   readonly swap: () => Promise<void>;
+  /** Compares again, because the open input has been analysed with other options. */
+  readonly again: () => Promise<void>;
   readonly setOnlyChanges: (only: boolean) => void;
   readonly setChange: (change: Change | null) => void;
   readonly setPair: (pair: number | null) => void;
@@ -144,6 +146,13 @@ export const useCompare = create<CompareState>()((set, get) => {
         set({ swapped: !swapped });
         await compare(mine, phase.name, phase.path);
       }),
+    again: () =>
+      attemptTo(async (mine) => {
+        const { phase } = get();
+        if (phase.kind === 'off' || (phase.kind === 'working' && phase.doing === 'reading')) return;
+        leave();
+        await compare(mine, phase.name, phase.kind === 'open' ? phase.path : null);
+      }),
     setOnlyChanges: (onlyChanges) => {
       set({ onlyChanges });
       showView();
@@ -174,4 +183,5 @@ useSession.subscribe(({ phase }, before) => {
   const state = useCompare.getState();
   if (state.phase.kind === 'off' || phase.kind === before.phase.kind) return;
   if (phase.kind === 'start' || (phase.kind === 'loading' && phase.stage === 'opening')) state.close();
+  else if (phase.kind === 'open') void state.again();
 });

@@ -10,7 +10,11 @@ export function diff(
   after: readonly KubernetesObject[],
   options: CompareOptions = {},
 ): ReachabilityDiff {
-  const { old, now, pairs, endpointsAdded, endpointsRemoved } = finish(compareSteps(before, after, options));
+  return diffOf(finish(compareSteps(before, after, options)));
+}
+
+/** A comparison in the form that reports are written from; pairs that it has not kept are not in it. */
+export function diffOf({ old, now, pairs, endpointsAdded, endpointsRemoved }: Comparison): ReachabilityDiff {
   const added: Connection[] = [];
   const removed: Connection[] = [];
   const changed: ChangedConnection[] = [];

@@ -1,5 +1,5 @@
 /** Two inputs beside each other: what is added, removed and changed, in all three views, and why. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
@@ -128,6 +128,29 @@ test('a file against another file, by path, in dark', async () => {
   expect(await why.getByRole('region', { name: 'Before' }).textContent()).toContain('TCP 7070');
   expect(await why.getByRole('region', { name: 'After' }).textContent()).toContain('TCP 7071');
   expect(await seriousIssues(page)).toEqual([]);
+});
+
+test('other options compare again, and the changes can be saved', async () => {
+  ({ page, problems } = await watchedPage(app));
+  await graphReady(page);
+  await page.getByRole('button', { name: 'Compare with…' }).click();
+  await page.getByLabel('Path of a folder or file to compare with').fill(path.join(folder, 'branch.yaml'));
+  await page.keyboard.press('Enter');
+  await expect.poll(counts).toBe('connections: 1 changed');
+  await page.keyboard.press('Control+,');
+  await page.getByRole('radio', { name: 'policed' }).click();
+  await page.getByRole('button', { name: 'Apply and analyse again' }).click();
+  await page.getByText(/^Analysed again/).waitFor();
+  await expect.poll(counts).toBe('connections: 1 changed');
+  await page.getByRole('button', { name: 'Export' }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: 'Changes' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('main.yaml-changes.csv');
+  expect(await readFile(await download.path(), 'utf8')).toContain(
+    'changed,shop/web[Pod],shop/cart[Pod],TCP 7070,TCP 7071',
+  );
 });
 
 test('what cannot be read is said, and the cluster stays open', async () => {

@@ -1,7 +1,9 @@
 /** A finished comparison, indexed for what the window asks of it. */
 import type { ComparedPair, Comparison } from '../../../shared/reachability/compare.ts';
+import { diffOf } from '../../../shared/reachability/diff.ts';
 import type { Endpoint } from '../../../shared/reachability/types.ts';
 import { nothingAllowed } from '../../../shared/reachability/verdict.ts';
+import { writeDiffCsv } from '../../../shared/report/csv.ts';
 import { verdictText } from '../../../shared/report/report.ts';
 import { fullName, groupOf, groupOfNode, isSpecialGroup, nodesId, restId, workloadNode } from '../names.ts';
 import type { Change } from '../protocol.ts';
@@ -112,6 +114,12 @@ export class CompareModel {
       if (total++ < limit) rows.push(this.row(at));
     }
     return { rows, total };
+  }
+
+  csv(): Blob {
+    const chunks: string[] = [];
+    writeDiffCsv(diffOf(this.comparison), (chunk) => chunks.push(chunk));
+    return new Blob(chunks, { type: 'text/csv' });
   }
 
   /** Marks of groups, and of pairs of which the open input knows both ends. */

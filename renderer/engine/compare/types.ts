@@ -83,6 +83,8 @@ export interface CompareCalls {
   readonly compareRows: { args: CompareQuery; result: CompareList };
   readonly compareWhy: { args: { readonly pair: number }; result: CompareWhy };
   readonly compareMarks: { args: Record<string, never>; result: CompareMarks };
+  /** What changes, as a table for spreadsheets and scripts. */
+  readonly compareCsv: { args: Record<string, never>; result: { readonly content: Blob } };
   /** Lets go of the other input. */
   readonly compareClose: { args: Record<string, never>; result: null };
 }

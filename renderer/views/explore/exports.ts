@@ -7,12 +7,13 @@ import { readGraph } from '../../export/read-graph.ts';
 import { drawingSvg } from '../../export/svg.ts';
 import { viewMermaid } from '../../export/view-mermaid.ts';
 import { useCanvas } from '../../stores/canvas.ts';
+import { useCompare } from '../../stores/compare.ts';
 import { useNotice } from '../../stores/notice.ts';
 import { useSession } from '../../stores/session.ts';
 import { useView } from '../../stores/view.ts';
 import { readPalette } from './graph-style.ts';
 
-export type ExportKind = 'png' | 'svg' | 'mermaid' | 'csv' | 'html';
+export type ExportKind = 'png' | 'svg' | 'mermaid' | 'csv' | 'html' | 'changes';
 
 /** Larger bitmaps are refused by some browsers. */
 const maxSide = 8_000;
@@ -43,6 +44,7 @@ const endings: Readonly<Record<ExportKind, string>> = {
   mermaid: '-graph.mmd',
   csv: '-connections.csv',
   html: '-report.html',
+  changes: '-changes.csv',
 };
 
 /** The file, or why there is none. */
@@ -66,6 +68,10 @@ async function contentOf(kind: ExportKind, title: string): Promise<Blob | string
       return new Blob([drawingSvg(readGraph(cy, title, readPalette().canvas))], { type: 'image/svg+xml' });
     case 'mermaid':
       return view ? new Blob([viewMermaid(view)], { type: 'text/plain' }) : noGraph;
+    case 'changes':
+      if (useCompare.getState().phase.kind !== 'open')
+        return 'Compare with something first: that is what this exports.';
+      return (await engine.call('compareCsv', {})).content;
     case 'csv':
     case 'html': {
       const result = await engine.call('exportList', { format: kind, title, nodes: showNodes });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Comparer } from '../../../renderer/engine/compare/comparer.ts';
 import type { CompareSummary, CompareViewRequest } from '../../../renderer/engine/compare/types.ts';
 import type { View } from '../../../renderer/engine/protocol.ts';
+import { viewMermaid } from '../../../renderer/export/view-mermaid.ts';
 import type { SourceText } from '../../../shared/kubernetes/objects.ts';
 import { dbPolicy, deployment, indexOf, namespace, smallCluster } from './small-cluster.ts';
 
@@ -102,6 +103,15 @@ describe('a comparison', () => {
     expect(why.after?.ingress[0]?.snippet).not.toBeNull();
     const [fresh] = comparer.model.list({ ...all, change: 'added', text: hostile }).rows;
     expect(comparer.why(fresh?.pair ?? -1)).toMatchObject({ before: null, after: { verdict: 'allowed' } });
+  });
+
+  test('leaves as a flowchart and as a table', async () => {
+    const mermaid = viewMermaid(comparer.view(index, onlyChanges));
+    expect(mermaid).toContain('|"changed: TCP 5432 → TCP 5433"|');
+    expect(mermaid).toMatch(/"removed: \d+ pairs?"/);
+    expect(mermaid).toContain(' · added"]');
+    const rows = (await comparer.model.csv().text()).split('\n');
+    expect(rows).toContain('changed,shop/web[Deployment],data/db[Deployment],TCP 5432,TCP 5433,');
   });
 
   test('finds the pairs behind a node and behind an edge', () => {
