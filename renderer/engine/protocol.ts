@@ -225,7 +225,13 @@ export interface EngineCalls extends InspectCalls, CompareCalls {
   readonly view: { args: ViewRequest; result: View };
   readonly workloads: {
     args: { readonly namespace: string };
-    result: readonly { readonly index: number; readonly id: string; readonly label: string; readonly detail: string }[];
+    result: readonly {
+      readonly index: number;
+      readonly id: string;
+      readonly label: string;
+      readonly detail: string;
+      readonly badges: Badges;
+    }[];
   };
   readonly endpoint: { args: { readonly index: number }; result: EndpointDetail };
   readonly group: { args: { readonly id: string }; result: GroupDetail };

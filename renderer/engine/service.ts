@@ -104,6 +104,7 @@ export class EngineService {
                 id: endpoint.id,
                 label: shortName(endpoint),
                 detail: endpoint.type === 'workload' ? endpoint.kind : '',
+                badges: index.badges(at),
               },
             ]
           : [];

@@ -130,6 +130,7 @@ function draw(
       label: `${plural(rest.length, 'more namespace')}`,
       detail: plural(size, 'workload'),
       size,
+      badges: index.badgesOf(rest.flatMap((name) => index.members.get(name) ?? [])),
     });
     aggregated.push(plural(rest.length, 'smaller namespace'));
   }

@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import { EngineCancelled } from '../engine/client.ts';
 import { engine } from '../engine/engine.ts';
+import type { PathEnd } from '../engine/inspect/types.ts';
 import { isSpecialGroup } from '../engine/names.ts';
 import type { View, ViewRequest } from '../engine/protocol.ts';
 import { hidingQuery, useQuery } from './query.ts';
@@ -9,7 +10,11 @@ import { hidingQuery, useQuery } from './query.ts';
 export type Selection =
   | { readonly kind: 'node'; readonly id: string; readonly endpoint: number | null }
   | { readonly kind: 'edge'; readonly from: string; readonly to: string }
-  | { readonly kind: 'why'; readonly from: number; readonly to: number };
+  | { readonly kind: 'why'; readonly from: number; readonly to: number }
+  | { readonly kind: 'policy'; readonly id: string }
+  | { readonly kind: 'service'; readonly id: string }
+  /** Ways from one end to another; null while that end is being chosen. */
+  | { readonly kind: 'paths'; readonly from: PathEnd | null; readonly to: PathEnd | null };
 
 const tabs = ['graph', 'matrix', 'table'] as const;
 export type Tab = (typeof tabs)[number];
@@ -37,6 +42,8 @@ interface ViewState {
   readonly forget: () => void;
   readonly refresh: () => Promise<void>;
   readonly toggleGroup: (group: string) => Promise<void>;
+  /** Opens a workload to its pods, and its group. */
+  readonly openPods: (node: string, group: string) => Promise<void>;
   readonly collapseAll: () => Promise<void>;
   readonly setShowNodes: (show: boolean) => Promise<void>;
   readonly select: (selection: Selection | null) => void;
@@ -94,6 +101,11 @@ export const useView = create<ViewState>()((set, get) => ({
     const { expanded } = get();
     const open = expanded.includes(group);
     set({ expanded: open ? expanded.filter((g) => g !== group) : [...expanded, group], held: group });
+    await get().refresh();
+  },
+  openPods: async (node, group) => {
+    const { expanded } = get();
+    set({ expanded: [...expanded, ...[group, node].filter((id) => !expanded.includes(id))], held: group });
     await get().refresh();
   },
   collapseAll: async () => {

@@ -83,7 +83,7 @@ describe('a sample', () => {
     const box = page.getByLabel('The other end');
     await page.getByRole('radio', { name: 'from' }).click();
     await box.fill('storefront');
-    await page.locator('.check-connection + .rows button').first().click();
+    await page.locator('.find-hits button').first().click();
     await page.getByTestId('why').waitFor();
     expect(await page.locator('.verdict-banner').textContent()).toContain('Denied');
     expect(await page.locator('.fix .snippet').textContent()).toContain('podSelector');

@@ -1,15 +1,17 @@
+import { addBadges, noBadges } from '../../engine/badges.ts';
 import { plural } from '../../engine/names.ts';
 import type { Summary } from '../../engine/protocol.ts';
 import { useView } from '../../stores/view.ts';
+import { BadgeList } from './badges.tsx';
 import { Facts, PanelHead } from './parts.tsx';
 
 /** Nothing selected: what the cluster holds, and what to do first. */
 export function ClusterPanel({ summary }: { readonly summary: Summary }) {
   const view = useView((s) => s.view);
-  const namespaces = view?.nodes.filter((node) => node.kind === 'namespace') ?? [];
-  const count = (pick: 'open' | 'fromInternet' | 'toInternet'): number =>
-    namespaces.reduce((sum, node) => sum + (node.badges?.[pick] ?? 0), 0);
-  const of = (n: number) => `${n.toLocaleString('en')} of ${summary.workloads.toLocaleString('en')}`;
+  // Namespaces, and the node of those that were put together.
+  const badges = (view?.nodes ?? [])
+    .flatMap((node) => (node.parent === null && node.badges ? [node.badges] : []))
+    .reduce(addBadges, noBadges);
   const policies = Object.entries(summary.policies).filter(([, n]) => n > 0);
   return (
     <>
@@ -18,11 +20,9 @@ export function ClusterPanel({ summary }: { readonly summary: Summary }) {
         rows={[
           ['Workloads', summary.workloads.toLocaleString('en')],
           ['Pods', summary.pods.toLocaleString('en')],
-          ['Not isolated', of(count('open'))],
-          ['From internet', of(count('fromInternet'))],
-          ['To internet', of(count('toInternet'))],
         ]}
       />
+      <BadgeList badges={badges} size={summary.workloads} />
       <section className="panel-section">
         <h3>Policies in force</h3>
         {policies.length === 0 ? (

@@ -5,12 +5,13 @@ import cytoscape from 'cytoscape';
 import { isSpecialGroup, outsideId } from '../../engine/names.ts';
 import type { View, ViewNode } from '../../engine/protocol.ts';
 import { boxOf } from '../../layout/grid.ts';
-import type { LayoutGroup, Point, Positions } from '../../layout/types.ts';
+import type { LayoutGroup, Point, Positions, Size } from '../../layout/types.ts';
 import type { Selection } from '../../stores/view.ts';
 import type { Palette } from './graph-style.ts';
 import { graphStyle } from './graph-style.ts';
 import type { NodeLook } from './node-look.ts';
 import { edgeLook, lookOf, titleWidth } from './node-look.ts';
+import { memberSize, withPods } from './pod-places.ts';
 
 export interface GraphEvents {
   readonly onSelect: (selection: Selection | null) => void;
@@ -50,9 +51,16 @@ export function createGraph(container: HTMLElement, palette: Palette, events: Gr
   return cy;
 }
 
-export function selectionOf(node: NodeSingular): Selection {
+export function selectionOf(drawn: NodeSingular): Selection {
+  // A pod is its workload to policies, so that is what the inspector tells about.
+  const node = isPod(drawn) ? (drawn.parent().first() as NodeSingular) : drawn;
   const endpoint: unknown = node.data('endpoint');
   return { kind: 'node', id: node.id(), endpoint: typeof endpoint === 'number' ? endpoint : null };
+}
+
+/** A pod, or what stands for several of them. */
+function isPod(node: NodeSingular): boolean {
+  return node.parent().data('kind') === 'workload';
 }
 
 export type Looks = ReadonlyMap<string, NodeLook>;
@@ -61,12 +69,13 @@ export function looksOf(view: View, palette: Palette): Looks {
   return new Map(view.nodes.map((node) => [node.id, lookOf(node, palette)]));
 }
 
+function sizeIn(looks: Looks): (node: ViewNode) => Size {
+  return ({ id }) => ({ width: looks.get(id)?.width ?? 100, height: looks.get(id)?.height ?? 48 });
+}
+
 /** The groups of a view, with the sizes that they will be drawn in. */
 export function layoutGroups(view: View, looks: Looks): readonly LayoutGroup[] {
-  const size = (node: ViewNode) => {
-    const look = looks.get(node.id);
-    return { width: look?.width ?? 100, height: look?.height ?? 48 };
-  };
+  const size = sizeIn(looks);
   return view.nodes
     .filter((node) => node.parent === null)
     .map((node) => ({
@@ -75,21 +84,26 @@ export function layoutGroups(view: View, looks: Looks): readonly LayoutGroup[] {
       side: node.id === '{nodes}' ? 'right' : isSpecialGroup(node.id) && node.kind !== 'rest' ? 'left' : null,
       members: view.nodes
         .filter((child) => child.parent === node.id)
-        .map((child) => ({ id: child.id, ...size(child) })),
+        .map((child) => ({ id: child.id, ...memberSize(view, child, size) })),
     }));
 }
 
 /** Makes the canvas show the view at the positions; elements that stay keep their identity. */
 export function syncGraph(cy: Core, view: View, looks: Looks, positions: Positions, animate: boolean): void {
   const wanted = new Map<string, ElementDefinition>();
-  const boxes = new Map(layoutGroups(view, looks).map((group) => [group.id, boxOf(group).width]));
+  const groups = layoutGroups(view, looks);
+  const boxes = new Map([
+    ...groups.flatMap(({ members }) => members.map(({ id, width }) => [id, width] as const)),
+    ...groups.map((group) => [group.id, boxOf(group).width] as const),
+  ]);
+  const places = withPods(view, positions, sizeIn(looks));
   for (const node of view.nodes)
     wanted.set(node.id, {
       group: 'nodes',
       data: nodeData(node, looks, boxes.get(node.id) ?? 0),
       // Members stand in rows; what is moved is the whole group.
       grabbable: node.parent === null,
-      position: at(positions, node.id),
+      position: at(places, node.id),
     });
   for (const edge of view.edges) {
     wanted.set(edge.id, {
@@ -230,7 +244,7 @@ function chooseEdge(cy: Core, from: CollectionReturnValue, to: CollectionReturnV
 export function neighbour(cy: Core, from: NodeSingular | null, key: string): NodeSingular | null {
   const nodes: NodeSingular[] = [];
   cy.nodes().forEach((node) => {
-    if (!node.isParent()) nodes.push(node);
+    if (!isPod(node) && (!node.isParent() || node.data('kind') === 'workload')) nodes.push(node);
   });
   if (!from) return nodes.find((node) => node.id() !== outsideId) ?? nodes[0] ?? null;
   const horizontal = key === 'ArrowLeft' || key === 'ArrowRight';

@@ -5,11 +5,12 @@ import type { KeyboardEvent } from 'react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Segmented } from '../../components/segmented.tsx';
-import { groupOfNode, namespaceNode, plural } from '../../engine/names.ts';
+import { groupOfNode, isWorkloadNode, namespaceNode, plural } from '../../engine/names.ts';
 import type { View } from '../../engine/protocol.ts';
 import { cutShort, layOut } from '../../layout/client.ts';
 import type { Point, Positions } from '../../layout/types.ts';
 import { useCanvas } from '../../stores/canvas.ts';
+import { usePaths } from '../../stores/paths.ts';
 import { usePlaces } from '../../stores/places.ts';
 import { useTheme } from '../../stores/theme.ts';
 import type { Selection } from '../../stores/view.ts';
@@ -25,15 +26,24 @@ import {
   selectionOf,
   syncGraph,
 } from './graph-canvas.ts';
+import { markPath } from './graph-path.ts';
 import { graphStyle, readPalette } from './graph-style.ts';
 import { Legend } from './legend.tsx';
 import { useMatchingEdges, useMatchingNodes } from './matching.ts';
 import { MiniMap } from './mini-map.tsx';
 import { UndoButtons } from './undo-buttons.tsx';
 
-/** Opens or closes the group that a node stands for; nodes of workloads have nothing to open. */
+/** The drawn group that stays in place when `held` was opened or closed. */
+function heldIn(view: View, held: string): string | null {
+  if (isWorkloadNode(held)) return view.nodes.find((node) => node.id === held)?.parent ?? null;
+  return held.startsWith('{') ? held : namespaceNode(held);
+}
+
+/** Opens or closes what a node stands for: a group to its members, a workload to its pods. */
 function toggle(nodeId: string): void {
   const group = groupOfNode(nodeId);
+  const node = useView.getState().view?.nodes.find(({ id }) => id === nodeId);
+  if (node?.kind === 'workload') void useView.getState().toggleGroup(nodeId);
   if (group !== null && group !== '{rest}' && group !== '{ingress-controller}')
     void useView.getState().toggleGroup(group);
 }
@@ -50,6 +60,7 @@ export function GraphPanel() {
   const matches = useMatchingNodes(view);
   const matchingEdges = useMatchingEdges(view);
   const { dark, reducedMotion } = useTheme();
+  const path = usePaths((s) => s.shown);
   const revision = usePlaces((s) => s.revision);
   const [drawn, setDrawn] = useState(0);
   const [arranging, setArranging] = useState(false);
@@ -95,7 +106,7 @@ export function GraphPanel() {
       to: parents.get(edge.to) ?? edge.to,
       weight: edge.allowed + edge.unknown,
     }));
-    const heldNode = held === null ? null : held.startsWith('{') ? held : namespaceNode(held);
+    const heldNode = held === null ? null : heldIn(view, held);
     const aspect = cy.width() / Math.max(1, cy.height());
     const slow = setTimeout(() => setArranging(true), 400);
     void layOut({ groups, links, previous, pinned, held: heldNode, aspect }).then((positions) => {
@@ -117,7 +128,8 @@ export function GraphPanel() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: `drawn` says that the elements to mark have changed
   useEffect(() => {
     if (graph.current) markGraph(graph.current, { selection, matches, matchingEdges });
-  }, [selection, matches, matchingEdges, view, drawn]);
+    if (graph.current && path && selection?.kind === 'paths') markPath(graph.current, path.hops);
+  }, [selection, matches, matchingEdges, view, drawn, path]);
 
   // What is selected elsewhere (search, list, palette) is brought into sight, once it is drawn.
   useEffect(() => {

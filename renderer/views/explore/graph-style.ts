@@ -86,6 +86,7 @@ export function graphStyle(p: Palette): StylesheetJson {
       },
     },
     { selector: 'node[kind = "workload"]', style: { 'font-weight': 500 } },
+    { selector: 'node[kind = "pod"]', style: { 'font-weight': 400, 'font-size': 11 } },
     {
       selector: 'node[kind = "rest"]',
       style: { 'border-style': 'dashed', 'background-color': p['surface-sunken'], 'font-weight': 500 },

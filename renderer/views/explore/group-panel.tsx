@@ -5,7 +5,10 @@ import { useEngine } from '../../components/use-query.ts';
 import { groupLabel, groupOfNode, isSpecialGroup, plural } from '../../engine/names.ts';
 import type { GroupDetail } from '../../engine/protocol.ts';
 import { useView } from '../../stores/view.ts';
+import { BadgeList } from './badges.tsx';
+import { PolicyRows, ServiceRows } from './links.tsx';
 import { Facts, LabelList, Loading, PanelHead } from './parts.tsx';
+import { PathActions } from './path-actions.tsx';
 
 /** A namespace, the outside, or what was put together. */
 export function GroupPanel({ id }: { readonly id: string }) {
@@ -34,7 +37,6 @@ function Group({ detail, group }: { readonly detail: GroupDetail; readonly group
   const open = expanded.includes(group);
   const special = isSpecialGroup(group);
   const { namespace, badges } = detail;
-  const of = (n: number) => `${n} of ${namespace?.workloads ?? detail.memberTotal}`;
   return (
     <>
       <PanelHead kind={special ? 'Outside the pod network' : 'Namespace'} title={groupLabel(group)}>
@@ -60,14 +62,13 @@ function Group({ detail, group }: { readonly detail: GroupDetail; readonly group
           rows={[
             ['Workloads', namespace.workloads.toLocaleString('en')],
             ['Pods', namespace.pods.toLocaleString('en')],
-            ['Not isolated', of(badges.open)],
-            ['From internet', of(badges.fromInternet)],
-            ['To internet', of(badges.toInternet)],
             ['Inside', pairs(detail.internal)],
             ['Labels', <LabelList key="labels" labels={namespace.labels} />],
           ]}
         />
       )}
+      {badges && namespace && <BadgeList badges={badges} size={namespace.workloads} />}
+      {group === '{outside}' && <InternetPaths />}
       {namespace && !namespace.declared && (
         <p className="panel-note">No Namespace object was read, so labels beyond its name are unknown.</p>
       )}
@@ -94,6 +95,32 @@ function Group({ detail, group }: { readonly detail: GroupDetail; readonly group
         <Bundles bundles={detail.outgoing} own={detail.id} end="to" />
       </Disclosure>
       <Members detail={detail} group={group} />
+      {namespace && <NamespaceObjects name={namespace.name} />}
+    </>
+  );
+}
+
+function InternetPaths() {
+  return (
+    <div className="path-choose">
+      <PathActions end="internet" />
+    </div>
+  );
+}
+
+function NamespaceObjects({ name }: { readonly name: string }) {
+  const { data } = useEngine('namespaceObjects', { namespace: name });
+  if (!data) return null;
+  return (
+    <>
+      {data.services.total > 0 && (
+        <Disclosure title="Services" count={data.services.total.toLocaleString('en')}>
+          <ServiceRows services={data.services.items} total={data.services.total} />
+        </Disclosure>
+      )}
+      <Disclosure title="Policies in it" count={data.policies.total.toLocaleString('en')}>
+        {data.policies.total === 0 ? <p className="empty">None.</p> : <PolicyRows policies={data.policies} />}
+      </Disclosure>
     </>
   );
 }

@@ -1,4 +1,4 @@
-/** What is selected: a namespace, a workload, a bundle of connections, or why a connection is as it is. */
+/** What is selected: a namespace, a workload, a policy, a Service, connections, why one is as it is, or paths. */
 import { ArrowLeft, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { IconButton } from '../../components/button.tsx';
@@ -10,6 +10,9 @@ import { BundlePanel } from './bundle-panel.tsx';
 import { ClusterPanel } from './cluster-panel.tsx';
 import { EndpointPanel } from './endpoint-panel.tsx';
 import { GroupPanel } from './group-panel.tsx';
+import { PathPanel } from './path-panel.tsx';
+import { PolicyPanel } from './policy-panel.tsx';
+import { ServicePanel } from './service-panel.tsx';
 import { WhyPanel } from './why-panel.tsx';
 
 export function Inspector({ summary }: { readonly summary: Summary }) {
@@ -34,5 +37,8 @@ function panel(selection: Selection | null, summary: Summary): ReactNode {
   if (!selection) return <ClusterPanel summary={summary} />;
   if (selection.kind === 'why') return <WhyPanel from={selection.from} to={selection.to} />;
   if (selection.kind === 'edge') return <BundlePanel from={selection.from} to={selection.to} />;
+  if (selection.kind === 'policy') return <PolicyPanel id={selection.id} />;
+  if (selection.kind === 'service') return <ServicePanel id={selection.id} />;
+  if (selection.kind === 'paths') return <PathPanel from={selection.from} to={selection.to} />;
   return selection.endpoint === null ? <GroupPanel id={selection.id} /> : <EndpointPanel index={selection.endpoint} />;
 }

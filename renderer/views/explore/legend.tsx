@@ -23,10 +23,10 @@ export function Legend() {
         unknown
       </li>
       <li>
-        <Globe size={12} strokeWidth={2} className="badge-internet" aria-hidden /> open to the internet
+        <Globe size={12} strokeWidth={2} className="badge-icon is-outside" aria-hidden /> open to the internet
       </li>
       <li>
-        <ShieldOff size={12} strokeWidth={2} className="badge-open" aria-hidden /> not isolated
+        <ShieldOff size={12} strokeWidth={2} className="badge-icon is-warn" aria-hidden /> not isolated
       </li>
     </ul>
   );

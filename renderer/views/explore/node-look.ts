@@ -1,5 +1,7 @@
 /** Sizes and the second line of nodes: text and badges, drawn as a small SVG because a node has only one label. */
 import type { Badges, Change, ViewEdge, ViewNode } from '../../engine/protocol.ts';
+import { badgeMarks } from './badge-marks.ts';
+import { badgeLooks, shownBadges } from './badges.tsx';
 import type { Palette } from './graph-style.ts';
 
 const font = 'system-ui, -apple-system, Segoe UI, Roboto, DejaVu Sans, sans-serif';
@@ -34,32 +36,40 @@ export function titleWidth(label: string): number {
 }
 
 const badgeStep = 16;
-// lucide's globe and shield-off, as paths of a 24-unit box.
-const globe = 'M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20M12 2a14.5 14.5 0 0 0 0 20 14.5 14.5 0 0 0 0-20M2 12h20';
-const shieldOff =
-  'm2 2 20 20M5 5a1 1 0 0 0-1 1v7c0 5 3.5 7.5 7.67 8.94a1 1 0 0 0 .67.01c2.35-.82 4.48-1.97 5.9-3.71M9.309 3.652A12.252 12.252 0 0 0 11.24 2.28a1.17 1.17 0 0 1 1.52 0C14.51 3.81 17 5 19 5a1 1 0 0 1 1 1v7a9.784 9.784 0 0 1-.08 1.264';
+/** Marks in a node; more of them are a number, and the panel has them all. */
+const maxMarks = 3;
 
 export function lookOf(node: ViewNode, palette: Palette): NodeLook {
   const label = shorten(node.change ? `${signs[node.change]} ${node.label}` : node.label);
   const detail = shorten(node.detail);
-  const badges = badgesOf(node.badges, palette);
+  const badges = marksOf(node.badges, palette);
   const detailWidth = measure(detail, '11px');
   const imageWidth = Math.ceil(detailWidth + (badges.length > 0 ? 6 + badges.length * badgeStep : 0)) + 2;
-  const shaped = node.kind === 'workload' || node.kind === 'namespace' || node.kind === 'rest' ? 28 : 52;
+  const shaped =
+    node.kind === 'workload' || node.kind === 'namespace' || node.kind === 'rest' || node.kind === 'pod' ? 28 : 52;
   const width = Math.max(92, Math.ceil(Math.max(measure(label, '600 12px'), imageWidth)) + shaped);
   return { label, width, height: 48, image: svg(detail, detailWidth, imageWidth, badges, palette), imageWidth };
 }
 
-interface Badge {
-  readonly path: string;
+interface Mark {
+  /** Shapes of a 24-unit box; or text, for how many more there are. */
+  readonly shapes: string | null;
+  readonly text: string;
   readonly colour: string;
 }
 
-function badgesOf(badges: Badges | null, palette: Palette): readonly Badge[] {
+function marksOf(badges: Badges | null, palette: Palette): readonly Mark[] {
   if (!badges) return [];
+  const tones = { outside: palette.outside, warn: palette['badge-open'], quiet: palette['text-muted'] };
+  const shown = shownBadges(badges);
+  const more = shown.length - maxMarks;
   return [
-    ...(badges.fromInternet > 0 ? [{ path: globe, colour: palette.outside }] : []),
-    ...(badges.open > 0 ? [{ path: shieldOff, colour: palette['badge-open'] }] : []),
+    ...shown.slice(0, maxMarks).map(({ name, certain }) => ({
+      shapes: badgeMarks[name],
+      text: certain ? '' : '?',
+      colour: certain ? tones[badgeLooks[name].tone] : palette.unknown,
+    })),
+    ...(more > 0 ? [{ shapes: null, text: `+${more}`, colour: palette['text-muted'] }] : []),
   ];
 }
 
@@ -67,13 +77,18 @@ function escapeXml(text: string): string {
   return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }
 
-function svg(detail: string, detailWidth: number, width: number, badges: readonly Badge[], palette: Palette): string {
-  const icons = badges.map(
-    ({ path, colour }, at) =>
-      `<g transform="translate(${Math.round(detailWidth) + 7 + at * badgeStep} 2) scale(.5)" fill="none" stroke="${colour}" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"><path d="${path}"/></g>`,
-  );
+function svg(detail: string, detailWidth: number, width: number, marks: readonly Mark[], palette: Palette): string {
+  const drawn = marks.map(({ shapes, text, colour }, at) => {
+    const x = Math.round(detailWidth) + 7 + at * badgeStep;
+    const label = (left: number): string =>
+      text === ''
+        ? ''
+        : `<text x="${left}" y="12" font-family="${font}" font-size="10" fill="${colour}">${text}</text>`;
+    if (shapes === null) return label(x);
+    return `<g transform="translate(${x} 2) scale(.5)" fill="none" stroke="${colour}" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round">${shapes}</g>${label(x + 10)}`;
+  });
   const text = `<text x="1" y="12" font-family="${font}" font-size="11" fill="${palette['text-muted']}">${escapeXml(detail)}</text>`;
-  const body = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="16" viewBox="0 0 ${width} 16">${text}${icons.join('')}</svg>`;
+  const body = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="16" viewBox="0 0 ${width} 16">${text}${drawn.join('')}</svg>`;
   return `data:image/svg+xml;utf8,${encodeURIComponent(body)}`;
 }
 

@@ -1,13 +1,14 @@
 /** Namespaces and their workloads as a list: the way into the cluster without the canvas. */
-import { ChevronRight, Globe, ShieldOff } from 'lucide-react';
+import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
-import { Tooltip } from '../../components/tooltip.tsx';
 import { useEngine } from '../../components/use-query.ts';
 import { namespaceNode, plural, workloadNode } from '../../engine/names.ts';
 import type { Badges, NamespaceInfo, SearchHit, Summary } from '../../engine/protocol.ts';
 import type { QueryFound } from '../../engine/query/types.ts';
 import { useQuery } from '../../stores/query.ts';
 import { useView } from '../../stores/view.ts';
+import { BadgeIcons } from './badges.tsx';
+import { PodItems } from './pod-list.tsx';
 
 export function Outline({ summary }: { readonly summary: Summary }) {
   const result = useQuery((s) => s.result);
@@ -77,7 +78,7 @@ function NamespaceItem({ namespace, badges }: { readonly namespace: NamespaceInf
       {open && workloads.data && (
         <ul className="outline-members">
           {workloads.data.length === 0 && <li className="empty">No workloads</li>}
-          {workloads.data.map(({ index, id: endpointId, label, detail }) => (
+          {workloads.data.map(({ index, id: endpointId, label, detail, badges: own }) => (
             <WorkloadItem
               key={index}
               endpoint={index}
@@ -85,32 +86,12 @@ function NamespaceItem({ namespace, badges }: { readonly namespace: NamespaceInf
               namespace={namespace.name}
               label={label}
               detail={detail}
+              badges={own}
             />
           ))}
         </ul>
       )}
     </li>
-  );
-}
-
-function BadgeIcons({ badges, size }: { readonly badges: Badges; readonly size: number }) {
-  return (
-    <span className="badge-icons">
-      {badges.fromInternet > 0 && (
-        <Tooltip text={`Policies let the internet reach ${badges.fromInternet} of ${plural(size, 'workload')}`}>
-          <span className="badge-icon badge-internet" role="img" aria-label="reachable from the internet">
-            <Globe size={12} strokeWidth={2} aria-hidden />
-          </span>
-        </Tooltip>
-      )}
-      {badges.open > 0 && (
-        <Tooltip text={`No policy isolates ${badges.open} of ${plural(size, 'workload')} for ingress`}>
-          <span className="badge-icon badge-open" role="img" aria-label="not isolated">
-            <ShieldOff size={12} strokeWidth={2} aria-hidden />
-          </span>
-        </Tooltip>
-      )}
-    </span>
   );
 }
 
@@ -120,22 +101,40 @@ interface WorkloadItemProps {
   readonly namespace: string;
   readonly label: string;
   readonly detail: string;
+  readonly badges?: Badges;
 }
 
-function WorkloadItem({ endpoint, node, namespace, label, detail }: WorkloadItemProps) {
+function WorkloadItem({ endpoint, node, namespace, label, detail, badges }: WorkloadItemProps) {
   const { selection, goTo } = useView();
+  const [open, setOpen] = useState(false);
   const current = selection?.kind === 'node' && selection.endpoint === endpoint;
+  const hasPods = badges !== undefined;
   return (
     <li>
-      <button
-        type="button"
-        className={`outline-member ${current ? 'is-current' : ''}`}
-        aria-current={current}
-        onClick={() => void goTo(endpoint, node, namespace)}
-      >
-        <span className="name">{label}</span>
-        <span className="detail">{detail}</span>
-      </button>
+      <div className={`outline-member ${current ? 'is-current' : ''}`}>
+        {hasPods && (
+          <button
+            type="button"
+            className="outline-toggle"
+            aria-expanded={open}
+            aria-label={`Pods of ${label}`}
+            onClick={() => setOpen(!open)}
+          >
+            <ChevronRight size={12} strokeWidth={2} aria-hidden />
+          </button>
+        )}
+        <button
+          type="button"
+          className="outline-member-name"
+          aria-current={current}
+          onClick={() => void goTo(endpoint, node, namespace)}
+        >
+          <span className="name">{label}</span>
+          {badges && <BadgeIcons badges={badges} size={1} />}
+          <span className="detail">{detail}</span>
+        </button>
+      </div>
+      {open && <PodItems endpoint={endpoint} />}
     </li>
   );
 }

@@ -1,16 +1,21 @@
 /** Why a connection is allowed, denied or unknown: what each direction's tiers, policies and rules did. */
-import { ArrowDown, ArrowUpDown, Check, Copy, FileCode2, Lightbulb } from 'lucide-react';
-import { useState } from 'react';
+import { ArrowDown, ArrowUpDown, FileCode2, Lightbulb } from 'lucide-react';
+import type { Fix } from '../../../shared/reachability/types.ts';
 import { IconButton } from '../../components/button.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { ScrollRegion } from '../../components/scroll-region.tsx';
 import { useEngine } from '../../components/use-query.ts';
 import type { Verdict } from '../../components/verdict-mark.tsx';
 import { VerdictMark } from '../../components/verdict-mark.tsx';
 import { plural } from '../../engine/names.ts';
-import type { Snippet, Why, WhyStep } from '../../engine/protocol.ts';
+import type { Why, WhyStep } from '../../engine/protocol.ts';
+import { useSession } from '../../stores/session.ts';
 import { useView } from '../../stores/view.ts';
+import { explainCommand } from './command-line.ts';
+import { PolicyName } from './links.tsx';
 import { Loading, PanelHead, reasonText } from './parts.tsx';
+import { SnippetView } from './snippet-view.tsx';
 
 export function WhyPanel({ from, to }: { readonly from: number; readonly to: number }) {
   const { data, error, stale } = useEngine('explain', { from, to });
@@ -47,7 +52,8 @@ function WhyDetail({ why }: { readonly why: Why }) {
       {why.reasons.length > 0 && <p className="panel-note">Unknown because {reasonText(why.reasons)}.</p>}
       <Steps title="Leaving the source" hint="egress" verdict={why.verdict} steps={why.egress} />
       <Steps title="Entering the destination" hint="ingress" verdict={why.verdict} steps={why.ingress} />
-      {why.fix && <Fix fix={why.fix} />}
+      {why.fix && <FixView fix={why.fix} />}
+      <CommandLine question={why.command} />
     </div>
   );
 }
@@ -112,7 +118,7 @@ function Step({ step }: { readonly step: WhyStep }) {
       <div className="step-head">
         <VerdictMark verdict={verdicts[step.action]} />
         <span className="step-policy">
-          {step.policy ?? step.tier}
+          {step.policy === null ? step.tier : <PolicyName id={step.policy} />}
           {step.rule !== null && <span className="step-rule"> rule {step.rule + 1}</span>}
           {step.policy !== null && !step.policy.startsWith(step.tier) && <span className="tier">{step.tier}</span>}
         </span>
@@ -131,52 +137,42 @@ function Step({ step }: { readonly step: WhyStep }) {
   );
 }
 
-function SnippetView({ snippet, line }: { readonly snippet: Snippet; readonly line: number | null }) {
+function FixView({ fix }: { readonly fix: Fix }) {
   return (
-    <ScrollRegion className="snippet" label="Lines of the manifest">
-      <pre>
-        {snippet.lines.map((text, at) => {
-          const number = snippet.first + at;
-          return (
-            <span key={number} className={`snippet-line ${number === line ? 'is-hit' : ''}`}>
-              <span className="snippet-number">{number}</span>
-              {text}
-              {'\n'}
-            </span>
-          );
-        })}
-      </pre>
-    </ScrollRegion>
+    <section className="panel-section fix" data-testid="fix">
+      <h3>
+        <Lightbulb size={13} strokeWidth={1.75} aria-hidden /> To {fix.to === 'allowed' ? 'allow' : 'deny'} it
+      </h3>
+      <p className="panel-text">{fix.text}</p>
+      {fix.policy !== null && (
+        <p className="panel-text">
+          <PolicyName id={fix.policy} />
+        </p>
+      )}
+      {fix.yaml !== '' && (
+        <div className="fix-yaml">
+          <ScrollRegion className="snippet" label="The change as YAML">
+            <pre>{fix.yaml}</pre>
+          </ScrollRegion>
+          <CopyButton className="fix-copy" text={fix.yaml} label="Copy" />
+        </div>
+      )}
+    </section>
   );
 }
 
-function Fix({ fix }: { readonly fix: NonNullable<Why['fix']> }) {
-  const [copied, setCopied] = useState(false);
-  const copy = (): void => {
-    navigator.clipboard.writeText(fix.yaml).then(
-      () => {
-        setCopied(true);
-        setTimeout(() => setCopied(false), 1500);
-      },
-      () => setCopied(false),
-    );
-  };
+/** The same question for the command line. */
+function CommandLine({ question }: { readonly question: readonly string[] }) {
+  const path = useSession((s) => (s.phase.kind === 'open' ? s.phase.path : null));
+  const command = explainCommand(path, question);
   return (
-    <section className="panel-section fix">
-      <h3>
-        <Lightbulb size={13} strokeWidth={1.75} aria-hidden /> To allow it
-      </h3>
-      <p className="panel-text">{fix.text}</p>
+    <section className="panel-section">
+      <h3>On the command line</h3>
       <div className="fix-yaml">
-        <ScrollRegion className="snippet" label="The change as YAML">
-          <pre>{fix.yaml}</pre>
+        <ScrollRegion className="snippet" label="The command">
+          <pre data-testid="command">{command}</pre>
         </ScrollRegion>
-        <IconButton
-          className="fix-copy"
-          icon={copied ? Check : Copy}
-          label={copied ? 'Copied' : 'Copy'}
-          onClick={copy}
-        />
+        <CopyButton className="fix-copy" text={command} label="Copy as a command" />
       </div>
     </section>
   );
