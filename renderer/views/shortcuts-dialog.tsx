@@ -6,6 +6,10 @@ import { Dialog } from '../components/dialog.tsx';
 const local: readonly (readonly [string, string])[] = [
   ['Move between nodes of the graph', '← ↑ → ↓'],
   ['Open or close a namespace', 'Enter'],
+  ['Move between cells of the matrix, rows of the table', '← ↑ → ↓'],
+  ['Say why, for a cell or row', 'Enter'],
+  ['Open the workloads of a cell', 'Shift Enter'],
+  ['Mark rows of the table, copy them', 'Shift ↓, Ctrl/⌘ C'],
   ['Clear the selection', 'Esc'],
   ['Move a namespace aside', 'drag'],
 ];

@@ -90,10 +90,13 @@ describe('connections', () => {
     const all = await status();
     await page.getByLabel('Find workloads and connections').fill('from:prometheus to:catalog');
     await expect.poll(status).toBe('1 connection');
+    // Closes the suggestions.
+    await page.keyboard.press('Escape');
     await page.getByRole('radio', { name: 'Endpoints' }).click();
     await expect.poll(status).toMatch(/^2 of \d+ endpoints$/);
     await page.getByRole('radio', { name: 'Connections' }).click();
     await page.getByLabel('Find workloads and connections').fill('');
+    await page.keyboard.press('Escape');
     await expect.poll(status).toBe(all);
   });
 

@@ -73,13 +73,16 @@ export function zoomed(cell: number, direction: 1 | -1): number {
   return next ?? cell;
 }
 
-/** The largest size with which everything fits, at most the usual one. */
+/** Names are readable at this size. */
+const readableCell = 15;
+
+/** The largest size with which everything fits; one that is readable where nothing would. */
 export function fittingCell(frame: Omit<Frame, 'cell'>, width: number, height: number): number {
   const room = Math.min(
     (width - frame.headWidth) / Math.max(1, frame.columns),
     (height - frame.headHeight) / Math.max(1, frame.rows),
   );
-  return cellSizes.findLast((size) => size <= Math.min(room, 34)) ?? cellSizes[0];
+  return cellSizes.findLast((size) => size <= Math.min(room, 34)) ?? readableCell;
 }
 
 /** Scroll offset after a zoom that keeps what is under `at` (from the start of the cells in sight) in place. */

@@ -86,6 +86,7 @@ function paintCells(ctx: CanvasRenderingContext2D, scene: Scene, { rows, columns
   const { frame, palette } = scene;
   const gap = frame.cell >= 15 ? 2 : frame.cell >= 6 ? 1 : 0;
   const size = frame.cell - gap;
+  const marks: { readonly mark: OverlayMark; readonly x: number; readonly y: number }[] = [];
   for (let row = rows.first; row < rows.end; row++) {
     const item = scene.rows[row];
     const rowFound = item !== undefined && scene.found(item);
@@ -102,7 +103,10 @@ function paintCells(ctx: CanvasRenderingContext2D, scene: Scene, { rows, columns
       const target = scene.columns[column];
       const dim = !(rowFound || (target !== undefined && scene.found(target)));
       if (size < shapeSize) {
-        const cell: number = value?.cell ?? cellClass.denied;
+        // On its way: neither allowed nor denied.
+        const cell: number = value?.cell ?? cellClass.none;
+        const small = scene.mark(row, column);
+        if (small) marks.push({ mark: small, x: x(column), y: y(row) });
         const same: boolean = run !== null && gap === 0 && run.cell === cell && run.dim === dim;
         if (!same) {
           flush(column);
@@ -112,7 +116,6 @@ function paintCells(ctx: CanvasRenderingContext2D, scene: Scene, { rows, columns
       }
       const box = { x: x(column) + gap / 2, y: y(row) + gap / 2, width: size, height: size };
       if (!value) {
-        // On its way: neither allowed nor denied.
         ctx.fillStyle = palette['surface-sunken'];
         ctx.fillRect(box.x, box.y, size, size);
         continue;
@@ -126,6 +129,23 @@ function paintCells(ctx: CanvasRenderingContext2D, scene: Scene, { rows, columns
     flush(columns.end);
   }
   ctx.globalAlpha = 1;
+  for (const { mark, x: left, y: top } of marks) paintSmallMark(ctx, scene, mark, left, top);
+}
+
+/** A mark of a cell without room for it is larger than the cell, and framed: it is seen without its colour. */
+function paintSmallMark(
+  ctx: CanvasRenderingContext2D,
+  { frame, palette }: Scene,
+  mark: OverlayMark,
+  x: number,
+  y: number,
+): void {
+  const size = Math.max(6, frame.cell);
+  const shift = (frame.cell - size) / 2;
+  ctx.fillStyle = palette.text;
+  ctx.fillRect(x + shift, y + shift, size, size);
+  ctx.fillStyle = palette[markLooks[mark].token];
+  ctx.fillRect(x + shift + 1, y + shift + 1, size - 2, size - 2);
 }
 
 function paintMark(ctx: CanvasRenderingContext2D, { palette }: Scene, mark: OverlayMark, box: Box): void {
