@@ -11,7 +11,7 @@ const local: readonly (readonly [string, string])[] = [
   ['Open the workloads of a cell', 'Shift Enter'],
   ['Mark rows of the table, copy them', 'Shift ↓, Ctrl/⌘ C'],
   ['Clear the selection', 'Esc'],
-  ['Move a namespace aside', 'drag'],
+  ['Move the selected namespace', 'Alt ← ↑ → ↓'],
 ];
 
 export interface ShortcutsDialogProps {

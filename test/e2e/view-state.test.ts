@@ -74,6 +74,16 @@ describe('undo', () => {
   });
 });
 
+test('a namespace is moved by keyboard too', async () => {
+  const before = await places();
+  await page.locator('.outline-name', { hasText: 'data' }).click();
+  await page.getByTestId('graph').focus();
+  await page.keyboard.press('Alt+ArrowDown');
+  await page.keyboard.press('Alt+ArrowRight');
+  const { x, y } = before['ns:data'] ?? { x: 0, y: 0 };
+  await expect.poll(async () => (await places())['ns:data']).toEqual({ x: x + 24, y: y + 24 });
+});
+
 /** Drags the group that is nearest to the middle of the canvas; its id and its new place. */
 async function dragSomething(): Promise<readonly [string, Spot]> {
   const before = await places();

@@ -1,5 +1,6 @@
 import { FileWarning, FolderOpen } from 'lucide-react';
 import { Button } from '../../components/button.tsx';
+import { plural } from '../../engine/names.ts';
 import type { Summary } from '../../engine/protocol.ts';
 import { useSession } from '../../stores/session.ts';
 import { useView } from '../../stores/view.ts';
@@ -12,7 +13,7 @@ export function EmptyCluster({ summary }: { readonly summary: Summary }) {
       <h2>There is nothing here that could connect</h2>
       <p>
         Bulkhead draws who can reach whom between workloads: Pods, or Deployments, StatefulSets, DaemonSets, Jobs and
-        the like. It read {summary.objects.toLocaleString('en')} objects
+        the like. It read {plural(summary.objects, 'object')}
         {ignored > 0 && ` and left out ${ignored.toLocaleString('en')} of kinds that have no part in this`}, and found
         no workload.
       </p>

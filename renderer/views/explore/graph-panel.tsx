@@ -1,5 +1,5 @@
 /** The graph with its toolbar and its legend. */
-import type { Core } from 'cytoscape';
+import type { Core, NodeSingular } from 'cytoscape';
 import { ChevronsDownUp, Grid3x3, Maximize, Network, Server, Table2, ZoomIn, ZoomOut } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -51,6 +51,22 @@ function toggle(nodeId: string): void {
 function placeOf(positions: Positions, id: string): readonly (readonly [string, Point])[] {
   const point = positions[id];
   return point ? [[id, point]] : [];
+}
+
+const nudges: Readonly<Record<string, Point>> = {
+  ArrowLeft: { x: -24, y: 0 },
+  ArrowRight: { x: 24, y: 0 },
+  ArrowUp: { x: 0, y: -24 },
+  ArrowDown: { x: 0, y: 24 },
+};
+
+/** Moves a group a little, for who cannot drag; whether the key was for that. */
+function nudge(node: NodeSingular, key: string): boolean {
+  const by = nudges[key];
+  if (!by || node.isChild()) return false;
+  node.shift({ ...by });
+  usePlaces.getState().move(node.id(), { ...node.position() });
+  return true;
 }
 
 export function GraphPanel() {
@@ -148,9 +164,13 @@ export function GraphPanel() {
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const cy = graph.current;
-    if (!cy || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!cy || event.ctrlKey || event.metaKey) return;
     const chosen = selection?.kind === 'node' ? cy.getElementById(selection.id) : null;
     const node = chosen?.nonempty() ? chosen : null;
+    if (event.altKey) {
+      if (node && nudge(node, event.key)) event.preventDefault();
+      return;
+    }
     if (event.key.startsWith('Arrow')) {
       const next = neighbour(cy, node, event.key);
       if (next) select(selectionOf(next));
