@@ -5,7 +5,7 @@ import type { MatrixOverlay, OverlayMark } from '../../../stores/matrix.ts';
 /** How a mark is drawn: line and sign carry the meaning, colour repeats it. */
 export interface MarkLook {
   /** Custom property of styles/tokens.css. */
-  readonly token: 'allowed' | 'denied' | 'unknown' | 'error';
+  readonly token: 'added' | 'removed' | 'changed' | 'error';
   /** Line and gap in CSS pixels; empty for a solid line. */
   readonly dash: readonly number[];
   readonly width: number;
@@ -15,9 +15,9 @@ export interface MarkLook {
 }
 
 export const markLooks: Readonly<Record<OverlayMark, MarkLook>> = {
-  added: { token: 'allowed', dash: [], width: 2, sign: '+', word: 'added' },
-  removed: { token: 'denied', dash: [4, 3], width: 2, sign: '−', word: 'removed' },
-  changed: { token: 'unknown', dash: [1, 2], width: 2, sign: '~', word: 'changed' },
+  added: { token: 'added', dash: [], width: 2, sign: '+', word: 'added' },
+  removed: { token: 'removed', dash: [4, 3], width: 2, sign: '−', word: 'removed' },
+  changed: { token: 'changed', dash: [1, 2], width: 2, sign: '~', word: 'changed' },
   attack: { token: 'error', dash: [], width: 3, sign: '!', word: 'on an attack path' },
 };
 

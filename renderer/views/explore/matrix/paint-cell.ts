@@ -16,9 +16,11 @@ export const matrixTokens = [
   'accent-soft',
   'allowed',
   'allowed-soft',
-  'denied',
   'unknown',
   'unknown-soft',
+  'added',
+  'removed',
+  'changed',
   'error',
 ] as const;
 export type MatrixPalette = ReturnType<typeof readTokens<(typeof matrixTokens)[number]>>;
