@@ -149,6 +149,7 @@ export class EngineService {
     compareCsv: () => ({ content: this.#comparer.model.csv() }),
     compareClose: () => this.#comparer.close(),
     search: ({ text, limit }) => this.#search(text, limit),
+    findPolicies: (args) => this.#openedInspect().findPolicies(args),
     policy: (args) => this.#openedInspect().policy(args),
     service: (args) => this.#openedInspect().service(args),
     extras: (args) => this.#openedInspect().extras(args),

@@ -1,6 +1,6 @@
 /** Every action and every name, one text field away. */
 import { Command as Cmdk } from 'cmdk';
-import { Box, ChevronRight, FolderTree, History, LibraryBig } from 'lucide-react';
+import { Box, ChevronRight, FolderTree, History, LibraryBig, Shield } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useDeferredValue, useState } from 'react';
@@ -48,7 +48,7 @@ function Content({ close }: { readonly close: () => void }) {
     <Cmdk label="Commands and names" shouldFilter={false} loop>
       <Cmdk.Input
         className="palette-field"
-        placeholder={phase.kind === 'open' ? 'A command, namespace, workload or label' : 'A command'}
+        placeholder={phase.kind === 'open' ? 'A command, namespace, workload, label or policy' : 'A command'}
         value={text}
         onValueChange={setText}
       />
@@ -114,7 +114,11 @@ function Names({ text, matches, run }: NamesProps) {
   const query = useDeferredValue(text.trim());
   const { data } = useEngine('search', { text: query, limit: maxNames });
   const namespaces = (phase.kind === 'open' ? phase.summary.namespaces : []).filter(({ name }) => matches(name));
-  const left = Math.max(0, namespaces.length - maxNames) + Math.max(0, (data?.total ?? 0) - maxNames);
+  const { data: policies } = useEngine('findPolicies', { text: query, limit: maxNames });
+  const left = [namespaces.length, data?.total ?? 0, policies?.total ?? 0].reduce(
+    (sum, total) => sum + Math.max(0, total - maxNames),
+    0,
+  );
   return (
     <Group heading={left > 0 ? `Go to · ${plural(left, 'more match', 'more matches')}` : 'Go to'}>
       {namespaces.slice(0, maxNames).map(({ name, workloads }) => (
@@ -137,6 +141,19 @@ function Names({ text, matches, run }: NamesProps) {
           onSelect={run(() => void useView.getState().goTo(hit.endpoint, hit.node, hit.group))}
         >
           <span className="palette-detail">{hit.kind === '' ? hit.namespace : `${hit.kind} in ${hit.namespace}`}</span>
+        </Item>
+      ))}
+      {(policies?.items ?? []).map(({ id, place }) => (
+        <Item
+          key={id}
+          value={`policy ${id}`}
+          icon={<Shield size={14} aria-hidden />}
+          label={id}
+          onSelect={run(() => useView.getState().select({ kind: 'policy', id }))}
+        >
+          <span className="palette-detail mono">
+            {place.file}:{place.line}
+          </span>
         </Item>
       ))}
     </Group>

@@ -7,6 +7,7 @@ import { Segmented } from '../components/segmented.tsx';
 import { useSession } from '../stores/session.ts';
 import type { EngineChoices, Settings } from '../stores/settings.ts';
 import { standardEngine, useSettings } from '../stores/settings.ts';
+import { useView } from '../stores/view.ts';
 
 export interface SettingsDialogProps {
   readonly open: boolean;
@@ -30,6 +31,7 @@ const themes: readonly { value: Settings['theme']; label: string }[] = [
 function Content({ close }: { readonly close: () => void }) {
   const { theme, setTheme, engine, setEngine } = useSettings();
   const { phase, reanalyze } = useSession();
+  const { showNodes, setShowNodes } = useView();
   const [draft, setDraft] = useState(engine);
   const [cidrs, setCidrs] = useState(engine.podCidrs.join(' '));
   const list = cidrs.split(/[\s,]+/).filter((cidr) => cidr !== '');
@@ -48,6 +50,19 @@ function Content({ close }: { readonly close: () => void }) {
       <Row label="Theme">
         <Segmented label="Theme" value={theme} onChange={setTheme} options={themes} />
       </Row>
+      {phase.kind === 'open' && (
+        <Row label="Cluster nodes" hint="In the graph; kept for each cluster.">
+          <Segmented
+            label="Cluster nodes"
+            value={showNodes ? 'shown' : 'hidden'}
+            onChange={(value) => void setShowNodes(value === 'shown')}
+            options={[
+              { value: 'hidden', label: 'hidden' },
+              { value: 'shown', label: 'shown' },
+            ]}
+          />
+        </Row>
+      )}
       <h3 className="settings-title">What the policy APIs leave open</h3>
       <Row label="A pod and itself" hint="Whether policies apply when a pod connects to itself.">
         <Segmented

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type BuiltApp, startBuiltApp } from './built-app.ts';
-import { graphReady, openSample, seriousIssues, watchedPage } from './watched-page.ts';
+import { graphCounts, graphReady, openSample, seriousIssues, watchedPage } from './watched-page.ts';
 
 let app: BuiltApp;
 let page: Page;
@@ -49,6 +49,14 @@ describe('the palette', () => {
     await expect.poll(() => page.locator('.inspector .panel-title').textContent()).toBe('observability');
   });
 
+  test('goes to a policy', async () => {
+    await openSample(page, 'Online shop segmented');
+    await page.keyboard.press('Control+K');
+    await page.getByRole('combobox').fill('networkpolicy data/postgres');
+    await page.getByRole('option', { name: /NetworkPolicy data\/postgres/ }).click();
+    await expect.poll(() => page.locator('.inspector .panel-title').textContent()).toContain('postgres');
+  });
+
   test('runs a command and says its shortcut', async () => {
     await openSample(page, 'Online shop segmented');
     await page.getByRole('button', { name: 'Commands' }).click();
@@ -89,6 +97,15 @@ describe('the settings', () => {
     await page.getByRole('button', { name: 'Apply and analyse again' }).click();
     await page.getByText('Analysed again with the standard options.').waitFor();
     expect(await page.getByRole('button', { name: /option changed/ }).count()).toBe(0);
+  });
+
+  test('cluster nodes are shown when asked for', async () => {
+    await openSample(page, 'Dual stack');
+    const { nodes } = await graphCounts(page);
+    await page.keyboard.press('Control+,');
+    await page.getByRole('radio', { name: 'shown' }).click();
+    await page.keyboard.press('Escape');
+    await expect.poll(async () => (await graphCounts(page)).nodes).toBe(nodes + 1);
   });
 
   test('a wrong CIDR is named, not applied', async () => {

@@ -7,7 +7,7 @@ import type { ClusterIndex } from '../cluster-index.ts';
 import { fullName, outsideId, workloadNode } from '../names.ts';
 import { type Snippets, snippetsOf } from '../snippet.ts';
 import { endpointExtras, namespaceObjects } from './extras.ts';
-import { policyDetail } from './policy.ts';
+import { findPolicies, policyDetail } from './policy.ts';
 import { serviceDetail } from './service-detail.ts';
 import type { InspectCalls, PathAnswer, PathEnd, PathPoint, PathRequest } from './types.ts';
 
@@ -30,6 +30,7 @@ export class Inspect implements Handlers {
     this.#snippets = snippetsOf(texts);
   }
 
+  readonly findPolicies: Handlers['findPolicies'] = (request) => findPolicies(this.#analysis, request);
   readonly policy: Handlers['policy'] = ({ id }) => policyDetail(this.#index, this.#analysis, this.#snippets, id);
   readonly service: Handlers['service'] = ({ id }) => serviceDetail(this.#index, this.#analysis, id);
   readonly extras: Handlers['extras'] = ({ index }) => endpointExtras(this.#index, this.#analysis, index);

@@ -8,10 +8,22 @@ import { formatPorts, noPorts } from '../../../shared/values/ports.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
 import { type Snippets, wholeSnippet } from '../snippet.ts';
 import { linkTo, some } from './links.ts';
-import type { PeerDetail, PolicyDetail, RuleDetail } from './types.ts';
+import type { InspectCalls, PeerDetail, PolicyDetail, RuleDetail } from './types.ts';
 
 const maxSubjects = 300;
 const maxMembers = 12;
+
+export function findPolicies(
+  { engine }: Analysis,
+  { text, limit }: InspectCalls['findPolicies']['args'],
+): InspectCalls['findPolicies']['result'] {
+  const words = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const found = engine.policies.filter(({ id }) => words.every((word) => id.toLowerCase().includes(word)));
+  return some(found, limit, ({ id, source }) => ({ id, place: { file: source.file, line: source.line } }));
+}
 
 export function policyDetail(
   index: ClusterIndex,

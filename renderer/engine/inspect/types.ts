@@ -165,6 +165,11 @@ export interface PathAnswer {
 }
 
 export interface InspectCalls {
+  /** Policies whose kind and name hold all words of a text. */
+  readonly findPolicies: {
+    args: { readonly text: string; readonly limit: number };
+    result: Some<{ readonly id: string; readonly place: Place }>;
+  };
   readonly policy: { args: { readonly id: string }; result: PolicyDetail | null };
   readonly service: { args: { readonly id: string }; result: ServiceDetail | null };
   readonly extras: { args: { readonly index: number }; result: EndpointExtras };

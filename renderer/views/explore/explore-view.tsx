@@ -35,6 +35,10 @@ export function ExploreView({ phase }: ExploreViewProps) {
   const close = useSession((s) => s.close);
   const tab = useView((s) => s.tab);
   const { summary, name } = phase;
+  // Policies, Services and paths are those of the open input, in a comparison too.
+  const ofComparison = useView(
+    (s) => s.selection === null || s.selection.kind === 'node' || s.selection.kind === 'edge',
+  );
   const compared = useCompare((s) => (s.phase.kind === 'open' ? s.phase.summary : null));
   useEffect(() => followAddress(name), [name]);
 
@@ -73,7 +77,7 @@ export function ExploreView({ phase }: ExploreViewProps) {
           <TablePanel />
         )}
       </main>
-      {compared ? <CompareInspector summary={compared} /> : <Inspector summary={summary} />}
+      {compared && ofComparison ? <CompareInspector summary={compared} /> : <Inspector summary={summary} />}
       <Diagnostics summary={summary} />
     </div>
   );
