@@ -3,7 +3,8 @@ import type { SourceText } from '../../shared/kubernetes/objects.ts';
 import type { Endpoint, ExplainStep } from '../../shared/reachability/types.ts';
 import { formatPorts, noPorts } from '../../shared/values/ports.ts';
 import type { ClusterIndex } from './cluster-index.ts';
-import { endpointDetail, fullName, groupNode, groupOfNode, isSpecialGroup, shortName, workloadNode } from './names.ts';
+import { linkTo } from './inspect/links.ts';
+import { endpointDetail, groupNode, groupOfNode, isSpecialGroup, shortName, workloadNode } from './names.ts';
 import type { EndpointDetail, GroupDetail, NamespaceInfo, Why, WhyStep } from './protocol.ts';
 import { directionRows } from './rows.ts';
 import { snippetsOf } from './snippet.ts';
@@ -76,8 +77,8 @@ export function whyOf(index: ClusterIndex, texts: ReadonlyMap<string, SourceText
     return { ...rest, portText: formatPorts(ports), snippet: snippets(s.file, s.line) };
   };
   return {
-    from: { index: from, label: fullName(source) },
-    to: { index: to, label: fullName(target) },
+    from: linkTo(index, from, true),
+    to: linkTo(index, to, true),
     verdict: explanation.verdict,
     ports: explanation.ports === noPorts ? '' : formatPorts(explanation.ports),
     unknownPorts: explanation.unknownPorts === noPorts ? '' : formatPorts(explanation.unknownPorts),

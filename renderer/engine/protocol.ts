@@ -12,7 +12,7 @@ import type {
 import type { Badges } from './badges.ts';
 import type { CompareCalls } from './compare/types.ts';
 import type { ExportRequest, ExportResult } from './export-list.ts';
-import type { InspectCalls } from './inspect/types.ts';
+import type { EndpointLink, InspectCalls } from './inspect/types.ts';
 import type {
   MatrixAxes,
   MatrixBlock,
@@ -172,8 +172,8 @@ export interface WhyStep extends Omit<ExplainStep, 'ports'> {
 }
 
 export interface Why {
-  readonly from: { readonly index: number; readonly label: string };
-  readonly to: { readonly index: number; readonly label: string };
+  readonly from: EndpointLink;
+  readonly to: EndpointLink;
   readonly verdict: 'allowed' | 'denied' | 'unknown';
   readonly ports: string;
   readonly unknownPorts: string;

@@ -95,10 +95,10 @@ interface BadgeIconsProps {
 }
 
 /** The first few, and how many more there are; the panel has them all. */
-export function BadgeIcons({ badges, size }: BadgeIconsProps) {
+export function BadgeIcons({ badges, size, max = maxIcons }: BadgeIconsProps & { readonly max?: number }) {
   const shown = shownBadges(badges);
-  const first = shown.slice(0, maxIcons);
-  const rest = shown.slice(maxIcons);
+  const first = shown.slice(0, max);
+  const rest = shown.slice(max);
   return (
     <span className="badge-icons">
       {first.map(({ name, certain }) => {

@@ -98,3 +98,13 @@ export function PolicyName({ id }: { readonly id: string }) {
     </button>
   );
 }
+
+/** The name of an endpoint in running text. */
+export function EndpointName({ link }: { readonly link: EndpointLink }) {
+  const goTo = useView((s) => s.goTo);
+  return (
+    <button type="button" className="link" onClick={() => void goTo(link.index, link.node, link.group)}>
+      {link.label}
+    </button>
+  );
+}

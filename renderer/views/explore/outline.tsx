@@ -130,7 +130,7 @@ function WorkloadItem({ endpoint, node, namespace, label, detail, badges }: Work
           onClick={() => void goTo(endpoint, node, namespace)}
         >
           <span className="name">{label}</span>
-          {badges && <BadgeIcons badges={badges} size={1} />}
+          {badges && <BadgeIcons badges={badges} size={1} max={2} />}
           <span className="detail">{detail}</span>
         </button>
       </div>

@@ -13,7 +13,7 @@ export function PanelHead({
   children,
 }: {
   readonly kind: string;
-  readonly title: string;
+  readonly title: ReactNode;
   readonly children?: ReactNode;
 }) {
   return (

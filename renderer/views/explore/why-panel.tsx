@@ -13,7 +13,7 @@ import type { Why, WhyStep } from '../../engine/protocol.ts';
 import { useSession } from '../../stores/session.ts';
 import { useView } from '../../stores/view.ts';
 import { explainCommand } from './command-line.ts';
-import { PolicyName } from './links.tsx';
+import { EndpointName, PolicyName } from './links.tsx';
 import { Loading, PanelHead, reasonText } from './parts.tsx';
 import { SnippetView } from './snippet-view.tsx';
 
@@ -28,10 +28,12 @@ function WhyDetail({ why }: { readonly why: Why }) {
   const select = useView((s) => s.select);
   return (
     <div data-testid="why">
-      <PanelHead kind="Connection" title={why.from.label}>
+      <PanelHead kind="Connection" title={<EndpointName link={why.from} />}>
         <p className="panel-to">
           <ArrowDown size={13} aria-hidden />
-          <span>{why.to.label}</span>
+          <span>
+            <EndpointName link={why.to} />
+          </span>
           <IconButton
             icon={ArrowUpDown}
             label="Other direction"
