@@ -130,7 +130,7 @@ function summary({ paths, cut, maxHops }: PathAnswer): string {
   }
   const shortest = Math.min(...paths.map(({ hops }) => hops.length));
   const found = `${plural(paths.length, 'path')}, the shortest of ${plural(shortest, 'hop')}`;
-  if (cut === 'count') return `The ${found}; there are more.`;
+  if (cut === 'count') return `First ${found}; there are more.`;
   return cut === 'work'
     ? `${found}. The search was stopped: there may be more.`
     : `${found}. These are all of at most ${maxHops} hops.`;

@@ -172,7 +172,9 @@ function CommandLine({ question }: { readonly question: readonly string[] }) {
       <h3>On the command line</h3>
       <div className="fix-yaml">
         <ScrollRegion className="snippet" label="The command">
-          <pre data-testid="command">{command}</pre>
+          <pre className="command" data-testid="command">
+            {command}
+          </pre>
         </ScrollRegion>
         <CopyButton className="fix-copy" text={command} label="Copy as a command" />
       </div>
