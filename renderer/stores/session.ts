@@ -8,6 +8,7 @@ import type { Stage, Summary } from '../engine/protocol.ts';
 import { callHost, HostCallError } from '../host/bridge.ts';
 import type { LocalInput } from '../host/dropped.ts';
 import { type Add, type Filled, type Progress, readLocal, readOpened } from '../host/read-input.ts';
+import { mark } from '../marks.ts';
 import { readAddress } from './address.ts';
 import { leaveCluster, rememberCluster } from './cluster-memory.ts';
 import { clearAddress } from './follow-address.ts';
@@ -69,11 +70,15 @@ export const useSession = create<SessionState>()((set, get) => {
     useView.getState().reset();
     const loading = { kind: 'loading', name, stage: 'opening', files: 0, filesTotal: 0 } as const;
     set({ phase: loading, problem: null });
+    mark('open');
     const update = (change: Partial<Omit<Extract<Phase, { kind: 'loading' }>, 'kind'>>): void => {
       const { phase } = get();
       if (mine === attempt && phase.kind === 'loading') set({ phase: { ...phase, ...change } });
     };
-    engine.onStage = (stage) => update({ stage });
+    engine.onStage = (stage) => {
+      mark(stage);
+      update({ stage });
+    };
     try {
       const add: Add = async (texts) => {
         // The engine is another one by now: texts of a cancelled input must not get into the next.

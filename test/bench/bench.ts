@@ -2,7 +2,7 @@
 import { readTexts } from '../../shared/kubernetes/read.ts';
 import { analyze } from '../../shared/reachability/analyze.ts';
 import { ReferenceCluster } from '../reference/evaluator.ts';
-import { benchManifests } from './generate.ts';
+import { benchManifests } from './manifests.ts';
 
 function timed<T>(work: () => T): { readonly ms: number; readonly value: T } {
   const start = performance.now();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { benchManifests } from '../bench/generate.ts';
+import { benchManifests } from '../bench/manifests.ts';
 import { type BuiltApp, startBuiltApp } from './built-app.ts';
 import { graphReady, seriousIssues, watchedPage } from './watched-page.ts';
 

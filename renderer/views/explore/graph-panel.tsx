@@ -9,6 +9,7 @@ import { groupOfNode, isWorkloadNode, namespaceNode, plural } from '../../engine
 import type { View } from '../../engine/protocol.ts';
 import { cutShort, layOut } from '../../layout/client.ts';
 import type { Point, Positions } from '../../layout/types.ts';
+import { mark } from '../../marks.ts';
 import { useCanvas } from '../../stores/canvas.ts';
 import { usePaths } from '../../stores/paths.ts';
 import { usePlaces } from '../../stores/places.ts';
@@ -134,6 +135,7 @@ export function GraphPanel() {
       syncGraph(cy, view, looks, positions, !first && !reducedMotion);
       if (first) fitGraph(cy);
       else keepInView(cy, positions, reducedMotion);
+      if (first) mark('picture');
       setDrawn((n) => n + 1);
     });
     return () => {
