@@ -199,6 +199,7 @@ export function GraphPanel() {
           tabIndex={0}
           onKeyDown={onKeyDown}
           data-testid="graph"
+          data-drawn={drawn}
           data-nodes={drawn > 0 ? (view?.nodes.length ?? 0) : 0}
           data-edges={drawn > 0 ? (view?.edges.length ?? 0) : 0}
         />
