@@ -20,6 +20,7 @@ export class ClusterIndex {
   /** Endpoint indices by group, ascending. */
   readonly members: ReadonlyMap<string, readonly number[]>;
   readonly #groups: readonly string[];
+  readonly #groupBadges = new Map<string, Badges>();
   #groupEdges: readonly GroupEdge[] | undefined;
   #totals: { readonly key: string; readonly value: DrawnTotals } | undefined;
 
@@ -82,8 +83,13 @@ export class ClusterIndex {
     return facts ? badgesOf(facts) : noBadges;
   }
 
-  /** Badges of several workloads, added up. */
-  badgesOf(endpoints: readonly number[]): Badges {
-    return endpoints.reduce((sum, endpoint) => addBadges(sum, this.badges(endpoint)), noBadges);
+  /** Badges of the workloads of a group, added up. */
+  badgesOf(group: string): Badges {
+    let badges = this.#groupBadges.get(group);
+    if (!badges) {
+      badges = (this.members.get(group) ?? []).map((endpoint) => this.badges(endpoint)).reduce(addBadges, noBadges);
+      this.#groupBadges.set(group, badges);
+    }
+    return badges;
   }
 }

@@ -53,7 +53,7 @@ export function groupDetail(index: ClusterIndex, id: string): GroupDetail {
   return {
     id,
     namespace: namespaceInfos(index).find((info) => info.name === group) ?? null,
-    badges: isSpecialGroup(group) ? null : index.badgesOf(members),
+    badges: isSpecialGroup(group) ? null : index.badgesOf(group),
     members: members.slice(0, maxMembers).flatMap((at) => {
       const e = index.reachability.endpoints[at];
       return e ? [{ index: at, node: workloadNode(e.id), label: shortName(e), detail: endpointDetail(e) }] : [];

@@ -2,6 +2,7 @@
  * Builds the picture: which nodes and bundled edges are drawn for a set of expanded namespaces. At most `maxElements`
  * elements; what does not fit is put together in one node, never dropped.
  */
+import { addBadges, noBadges } from './badges.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import { EdgeTable } from './edge-table.ts';
 import { mergeEdges, pairEdges } from './merge-edges.ts';
@@ -130,7 +131,7 @@ function draw(
       label: `${plural(rest.length, 'more namespace')}`,
       detail: plural(size, 'workload'),
       size,
-      badges: index.badgesOf(rest.flatMap((name) => index.members.get(name) ?? [])),
+      badges: rest.map((name) => index.badgesOf(name)).reduce(addBadges, noBadges),
     });
     aggregated.push(plural(rest.length, 'smaller namespace'));
   }
@@ -178,7 +179,7 @@ function namespaceOf(index: ClusterIndex, name: string, expanded: boolean): View
     detail: plural(members.length, 'workload'),
     expanded,
     size: members.length,
-    badges: index.badgesOf(members),
+    badges: index.badgesOf(name),
     members: rangeOf(members),
   };
 }

@@ -11,17 +11,19 @@ import { readWorkloads } from './workloads.ts';
 
 export function buildCluster(objects: readonly KubernetesObject[]): Cluster {
   const diagnostics: Diagnostic[] = [];
-  const nodes = readNodes(objects);
+  // Nearly all objects of a live cluster are pods, which most of what follows has no use for.
+  const others = objects.filter(({ kind }) => kind !== 'Pod');
+  const nodes = readNodes(others);
   const workloads = readWorkloads(objects, nodes, diagnostics);
   const namespaces = readNamespaces(objects, diagnostics);
-  const services = readServices(objects);
+  const services = readServices(others);
   return {
     namespaces,
     nodes,
     workloads,
-    ingressTargets: ingressTargets(objects, services, workloads),
+    ingressTargets: ingressTargets(others, services, workloads),
     services,
-    apiServer: findApiServer(objects, nodes),
+    apiServer: findApiServer(others, nodes),
     diagnostics,
   };
 }

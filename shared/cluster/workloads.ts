@@ -55,6 +55,20 @@ export function readWorkloads(
     if (object.kind === 'Pod') podObjects.set(key('Pod', namespace, name), object);
   }
 
+  // Pods of one template have one owner, and there may be thousands of them.
+  const tops = new Map<string, Owner>();
+  const topOfPod = (pod: KubernetesObject): Owner => {
+    const owner = controllerOf(pod);
+    if (!owner) return { kind: pod.kind, name: pod.metadata.name };
+    const { namespace = 'default', labels } = pod.metadata;
+    const at = `${key(owner.kind, namespace, owner.name)} ${labels['pod-template-hash'] ?? ''}`;
+    let top = tops.get(at);
+    if (!top) {
+      top = topOf(pod);
+      tops.set(at, top);
+    }
+    return top;
+  };
   const topOf = (object: KubernetesObject): Owner => {
     const { namespace = 'default' } = object.metadata;
     let top: Owner = { kind: object.kind, name: object.metadata.name };
@@ -75,7 +89,7 @@ export function readWorkloads(
   const live = new Map<string, { owner: Owner; pods: Pod[]; first: KubernetesObject }>();
   let terminated = 0;
   for (const object of podObjects.values()) {
-    const owner = topOf(object);
+    const owner = topOfPod(object);
     const { namespace = 'default' } = object.metadata;
     const at = key(owner.kind, namespace, owner.name);
     const entry = live.get(at) ?? { owner, pods: [], first: object };

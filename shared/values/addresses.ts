@@ -30,16 +30,29 @@ export interface ParsedAddress {
   readonly odd: string | null;
 }
 
+/** Reads digit by digit: clusters have hundreds of thousands of them. */
 function parseIPv4(text: string): ParsedAddress | null {
-  const parts = text.split('.');
-  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part))) return null;
-  let value = 0n;
-  for (const part of parts) {
-    const byte = Number(part);
-    if (byte > 255) return null;
-    value = (value << 8n) | BigInt(byte);
+  let value = 0;
+  let zeros = false;
+  let dots = 0;
+  let byte = 0;
+  let digits = 0;
+  for (let i = 0; i <= text.length; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit >= 0 && digit <= 9) {
+      if (++digits > 3) return null;
+      zeros ||= digits === 2 && byte === 0;
+      byte = byte * 10 + digit;
+      continue;
+    }
+    if (digits === 0 || byte > 255 || (i < text.length && text[i] !== '.')) return null;
+    if (i < text.length) dots++;
+    value = value * 256 + byte;
+    byte = 0;
+    digits = 0;
   }
-  return { address: value, odd: parts.some((part) => /^0\d/.test(part)) ? 'leading zeros, read as decimal' : null };
+  if (dots !== 3) return null;
+  return { address: BigInt(value), odd: zeros ? 'leading zeros, read as decimal' : null };
 }
 
 /** `::10.0.0.1` as `::a00:1`: the library takes it for an IPv4-mapped address, which it is not. */
