@@ -21,6 +21,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // The standard second is short for a window on a busy machine.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],
