@@ -14,7 +14,13 @@ const clusterScoped = new Set([
 interface Manifest {
   readonly apiVersion?: string;
   readonly kind?: string;
-  readonly metadata?: { name?: string; namespace?: string; labels?: Labels; ownerReferences?: [] };
+  readonly metadata?: {
+    name?: string;
+    namespace?: string;
+    labels?: Labels;
+    annotations?: Labels;
+    ownerReferences?: [];
+  };
 }
 
 export function toObject(raw: Readonly<Record<string, unknown>>, index: number): KubernetesObject {
@@ -26,7 +32,7 @@ export function toObject(raw: Readonly<Record<string, unknown>>, index: number):
       name: metadata.name ?? '',
       ...(clusterScoped.has(kind) ? {} : { namespace: metadata.namespace ?? 'default' }),
       labels: metadata.labels ?? {},
-      annotations: {},
+      annotations: metadata.annotations ?? {},
       ownerReferences: metadata.ownerReferences ?? [],
     },
     raw,
