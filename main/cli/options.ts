@@ -1,5 +1,7 @@
 /** The options of the commands, as commander hands them over, and what the engine makes of them. */
 import { isIP } from 'node:net';
+import type { Scheduling } from '../../shared/attack/builder.ts';
+import type { Certainty } from '../../shared/attack/model.ts';
 import type { ReachabilityOptions } from '../../shared/reachability/types.ts';
 import { Failure } from './failure.ts';
 
@@ -27,6 +29,18 @@ export interface ExplainOptions extends CommonOptions {
   readonly from: string;
   readonly to: string;
   readonly port?: string;
+}
+
+export interface AttackOptions extends Omit<CommonOptions, 'failOn'> {
+  readonly failOn?: FailOn | 'path';
+  readonly from: readonly string[];
+  readonly to?: readonly string[];
+  readonly minCertainty?: Certainty;
+  readonly exclude?: readonly string[];
+  readonly schedule?: Scheduling;
+  readonly everyPort?: boolean;
+  readonly chokePoints: boolean;
+  readonly paths?: string;
 }
 
 export function engineOptions(options: CommonOptions): ReachabilityOptions {

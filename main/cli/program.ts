@@ -1,11 +1,13 @@
 /** The commands and their options; what a command does is loaded when it runs, so that help and start are instant. */
 import { Command, Option } from 'commander';
-import { type ExplainOptions, type ListOptions, severities } from './options.ts';
+import { certainties } from '../../shared/attack/model.ts';
+import { type AttackOptions, type ExplainOptions, type ListOptions, severities } from './options.ts';
 
 export const diffFormats = ['text', 'json', 'csv', 'md', 'dot', 'mermaid'] as const;
 export const listFormats = [...diffFormats, 'html'] as const;
 const tableFormats = ['text', 'json', 'csv', 'md'] as const;
 const explainFormats = ['text', 'json', 'md'] as const;
+const attackFormats = ['text', 'json', 'mermaid', 'sarif'] as const;
 
 /** A command answers with its exit code. */
 export type Finish = (code: number) => void;
@@ -25,6 +27,7 @@ Examples:
   ${name} exposure -o json manifests/
   ${name} diff main/ branch/ --fail-on any
   kubectl get -A -o yaml ns,pods,netpol | ${name} list -
+  ${name} attack --from internet manifests/
   ${name} serve --open manifests/
 
 Exit codes: 0 nothing wrong, 1 findings or differences at or above --fail-on, 2 usage, input or tool error.`,
@@ -67,6 +70,48 @@ Exit codes: 0 nothing wrong, 1 findings or differences at or above --fail-on, 2 
       finish(await (await import('./diff.ts')).diff(before, after, options)),
     );
 
+  const attack = program
+    .command('attack')
+    .description('play an attacker: how far, by which paths, and what would stop it');
+  withInput(attack, attackFormats, ['path']);
+  attack
+    .requiredOption(
+      '--from <x>',
+      "what the attacker holds: 'internet', namespace/name, namespace/name[Kind], serviceaccount:namespace/name, node:NAME; repeatable",
+      collect,
+    )
+    .option(
+      '--to <x>',
+      "what to look for, likewise, or 'cluster-admin', secret:namespace/name; guessed when left out; repeatable",
+      collect,
+    )
+    .addOption(choice('--min-certainty <level>', 'weakest step that counts', certainties, 'likely'))
+    .option(
+      '--exclude <rule>',
+      'what the attacker cannot do: a rule (R1), a family (escape) or a technique (T1611); repeatable',
+      collect,
+    )
+    .addOption(
+      choice('--schedule <mode>', 'where pods run whose node was not read', ['exact', 'worst-case', 'off'], 'exact'),
+    )
+    .option('--every-port', 'take every allowed port for one that something listens on')
+    .option('--paths <number>', 'paths to show for each target (default: 3)')
+    .option('--no-choke-points', 'do not look for choke points, which takes many simulations')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ${name} attack --from internet manifests/
+  ${name} attack --from shop/web --to data/postgres --exclude escape manifests/
+  ${name} attack --from serviceaccount:ci/runner --to cluster-admin -o json cluster.yaml
+  ${name} attack --from internet --fail-on path -o sarif -f attack.sarif manifests/
+
+--fail-on path exits with 1 when a target is reached.`,
+    )
+    .action(async (paths: string[], options: AttackOptions) =>
+      finish(await (await import('./attack.ts')).attack(paths, options, version)),
+    );
+
   program
     .command('serve')
     .description('show the app in a browser, served to this computer only')
@@ -86,22 +131,23 @@ Exit codes: 0 nothing wrong, 1 findings or differences at or above --fail-on, 2 
   return program;
 }
 
-function withInput(command: Command, formats: readonly string[]): void {
+function withInput(command: Command, formats: readonly string[], reasons: readonly string[] = []): void {
   command.argument('<path...>', 'folders (read recursively), files, or - for standard input');
-  withOptions(command, formats);
+  withOptions(command, formats, reasons);
 }
 
 function withNamespace(command: Command): Command {
   return command.option('-n, --namespace <name>', 'only what touches this namespace; repeatable', collect);
 }
 
-function withOptions(command: Command, formats: readonly string[]): void {
+/** `reasons` are further values of --fail-on. */
+function withOptions(command: Command, formats: readonly string[], reasons: readonly string[] = []): void {
   command
     .addOption(new Option('-o, --output <format>', 'format of the result').choices(formats).default('text'))
     .option('-f, --file <file>', 'write the result to a file')
     .addOption(
       new Option('--fail-on [severity]', 'exit 1 when there is something of this severity; for diff any difference')
-        .choices(severities)
+        .choices([...reasons, ...severities])
         .preset('any'),
     )
     .option('--strict', 'exit 2 when a diagnostic is an error')

@@ -14,9 +14,9 @@ import { noPorts, type PortSet, toRanges } from '../values/ports.ts';
 import { byWorkload } from './exposure.ts';
 import { type ExplainReport, type ListReport, reasonCodes, type Write } from './report.ts';
 
-type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
 
-const schemaVersion = 1;
+export const schemaVersion = 1;
 
 /** On one line, with a space after `:` and `,`; keys without a value are left out. */
 function inline(value: Json): string {
@@ -34,7 +34,7 @@ function isList(value: Json): value is readonly Json[] {
 }
 
 /** Writes an object key by key; a list gets one line per item, as it comes. */
-class Writer {
+export class Writer {
   #first = true;
   readonly #write: Write;
   constructor(write: Write) {
@@ -127,7 +127,7 @@ export function writeExposureJson(
   out.end();
 }
 
-function portsJson(ports: PortSet): Json {
+export function portsJson(ports: PortSet): Json {
   return toRanges(ports);
 }
 
@@ -183,7 +183,7 @@ function changedJson({ from, to, before, after }: ChangedConnection): Json {
   };
 }
 
-function stepJson({ tier, policy, rule, action, ports, file, line, reason }: ExplainStep): Json {
+export function stepJson({ tier, policy, rule, action, ports, file, line, reason }: ExplainStep): Json {
   return { tier, policy, rule, action, ports: portsJson(ports), file, line, reason };
 }
 
@@ -198,6 +198,6 @@ function peerJson(peer: ExposureEntry['peer']): Json {
   }
 }
 
-function diagnosticJson({ severity, code, message, hint, file, line }: Diagnostic): Json {
+export function diagnosticJson({ severity, code, message, hint, file, line }: Diagnostic): Json {
   return { severity, code, message, file, line, hint };
 }
