@@ -2,6 +2,7 @@
 import { readTexts } from '../../shared/kubernetes/read.ts';
 import { analyze } from '../../shared/reachability/analyze.ts';
 import { ReferenceCluster } from '../reference/evaluator.ts';
+import { measureAttack } from './attack.ts';
 import { benchManifests } from './manifests.ts';
 
 function timed<T>(work: () => T): { readonly ms: number; readonly value: T } {
@@ -65,6 +66,9 @@ function naivePairs(objects: ReturnType<typeof readTexts>['objects'], sample: nu
   });
   return run.ms / sample;
 }
+
+// First, in a young process: what it costs somebody who opens a cluster.
+measureAttack();
 
 // Growth: each size is twice the one before, in the same process.
 measure(50, 20, 15);
