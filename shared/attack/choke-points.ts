@@ -7,7 +7,8 @@
 import type { AttackGraph } from './graph.ts';
 import { type HittingSets, smallestHittingSets } from './hitting-sets.ts';
 import { derivationOf } from './paths.ts';
-import { positionControls, type Simulation, type Switches, simulate } from './simulate.ts';
+import { positionControls } from './positions.ts';
+import { type Simulation, type Switches, simulate } from './simulate.ts';
 
 export interface ChokePoints {
   /** Each a smallest set of ids of controls that cuts every way. */

@@ -6,7 +6,7 @@
 
 import { type Landmark, type Landmarks, landmarksOf } from '../reachability/landmarks.ts';
 import { type Address, type AddressSet, parseCidr, unicastAddresses } from '../values/addresses.ts';
-import { intersect as intersectSets, subtract as subtractSets, unionAll } from '../values/intervals.ts';
+import { contains, intersect as intersectSets, subtract as subtractSets, unionAll } from '../values/intervals.ts';
 import { intersect, noPorts, type PortSet, portRange, union } from '../values/ports.ts';
 import type { Facts } from './facts.ts';
 import { type Certainty, dnsPorts, rankOf, weaker } from './model.ts';
@@ -96,6 +96,18 @@ export class Gates {
       }
       return this.#anywhere(from, apiPorts, 'the API server (address not read)');
     });
+  }
+
+  /** A stolen token can be used on the internet too, where the API server is public: managed ones often are. */
+  apiServerFromOutside(): Gate {
+    const { apiServer } = this.#facts.engine.cluster;
+    const isPublic = apiServer?.addresses.some((address) => contains(publicAddresses, address)) ?? false;
+    return {
+      certainty: isPublic ? 'possible' : 'unknown',
+      target: 'the API server over the internet (whether it is public was not read)',
+      endpoint: -1,
+      ports: noPorts,
+    };
   }
 
   kubelet(from: number): Gate | null {

@@ -3,7 +3,8 @@ import { StepGraph } from './distances.ts';
 import { Heap } from './heap.ts';
 import { type Certainty, certainties, type Edge, rankOf, weaker } from './model.ts';
 import type { Reached } from './network.ts';
-import { type Arrival, gateOf, type Position, type Simulation } from './simulate.ts';
+import { gateOf, type Position } from './positions.ts';
+import type { Arrival, Simulation } from './simulate.ts';
 
 /** One visible step: scopes on the way are joined into it. */
 export interface PathStep {

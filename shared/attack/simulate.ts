@@ -4,10 +4,10 @@
  */
 
 import { noPorts } from '../values/ports.ts';
-import type { Gate } from './gates.ts';
 import type { AttackGraph } from './graph.ts';
-import { type Certainty, type Edge, type Need, rankOf, type Vertex, weaker } from './model.ts';
+import { type Certainty, type Edge, type Need, rankOf, weaker } from './model.ts';
 import type { NetworkView, Reached } from './network.ts';
+import { gateOf, type Position } from './positions.ts';
 import { tamperedNamespace } from './rbac-pods.ts';
 import { reopened } from './reopened.ts';
 import type { RuleId } from './techniques.ts';
@@ -21,15 +21,6 @@ export interface Switches {
   readonly controls: ReadonlySet<string>;
 }
 export const defaultSwitches: Switches = { minCertainty: 'likely', excluded: new Set(), controls: new Set() };
-
-/** A position from which the API server or a kubelet can be called. */
-export interface Position {
-  readonly vertex: number;
-  readonly need: Need;
-  /** Null for what needs no leave of the engine: nodes, and tokens whose use is taken for granted. */
-  readonly gate: Gate | null;
-  readonly certainty: Certainty;
-}
 
 /** How something came to be owned. */
 export interface Arrival {
@@ -71,34 +62,6 @@ export function counts(edge: Edge, { minCertainty, excluded, controls }: Switche
   if (rankOf(edge.certainty) < rankOf(minCertainty)) return false;
   if (edge.rule !== null && excluded.has(edge.rule)) return false;
   return controls.size === 0 || !edge.controls.some((one) => controls.has(one));
-}
-
-const gateControls = { 'api-server': 'api-egress', kubelet: 'kubelet-egress' } as const;
-
-/** What a position may call, with the controls in place. */
-export function gateOf(graph: AttackGraph, vertex: Vertex, need: Need, controls: ReadonlySet<string>): Position | null {
-  if (vertex.kind === 'node') return { vertex: vertex.index, need, gate: null, certainty: 'certain' };
-  if (vertex.kind !== 'workload' && vertex.kind !== 'pod-on-node') return null;
-  for (const id of positionControls(graph, vertex, need)) if (controls.has(id)) return null;
-  const gate = need === 'api-server' ? graph.gates.apiServer(vertex.endpoint) : graph.gates.kubelet(vertex.endpoint);
-  return gate && { vertex: vertex.index, need, gate, certainty: gate.certainty };
-}
-
-/** Controls that keep a position from the API server or the kubelets. */
-export function positionControls(graph: AttackGraph, vertex: Vertex, need: Need): string[] {
-  if (vertex.kind !== 'workload' && vertex.kind !== 'pod-on-node') return [];
-  if (!graph.isPoliced(vertex.endpoint)) return [];
-  const { id } = graph.at(graph.workload(vertex.endpoint));
-  const kind = gateControls[need];
-  const what = need === 'api-server' ? 'the API server' : 'the kubelets';
-  const own = graph.control({
-    id: `${kind}:${id}`,
-    kind,
-    title: `Deny ${id} egress to ${what}`,
-    endpoint: vertex.endpoint,
-    changes: [],
-  });
-  return [own, `egress:${id}`];
 }
 
 /** Up to so many targets are asked about one by one. */
@@ -193,7 +156,7 @@ class Run {
       all.push(arrival);
       const vertex = this.#graph.at(arrival.vertex);
       if (vertex.kind === 'workload') this.#free.delete(vertex.endpoint);
-      if (this.#graph.positionOf(vertex) >= 0 || vertex.kind === 'node') {
+      if (this.#graph.positionOf(vertex) >= 0 || vertex.kind === 'node' || vertex.kind === 'internet') {
         this.#unasked['api-server'].push(arrival.vertex);
         this.#unasked.kubelet.push(arrival.vertex);
       }
@@ -345,12 +308,15 @@ class Run {
 
   #anyPosition(need: Need): Position | null {
     const list = this.#unasked[need];
-    while (this.#positions[need] === null) {
-      const vertex = list.shift();
+    let best = this.#positions[need];
+    while (best?.certainty !== 'certain') {
+      const vertex = list.pop();
       if (vertex === undefined) break;
-      this.#positions[need] = this.#usable(vertex, need);
+      const found = this.#usable(vertex, need);
+      if (found && (!best || rankOf(found.certainty) > rankOf(best.certainty))) best = found;
     }
-    return this.#positions[need];
+    this.#positions[need] = best;
+    return best;
   }
 
   /** Turns to the network as it is once the attacker has opened policies; false when there is nothing new to open. */

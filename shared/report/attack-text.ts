@@ -50,8 +50,8 @@ function summary({ blastRadius, simulation, reached, alreadyOwned }: Attack, wri
     return;
   }
   const parts = Object.entries(blastRadius).flatMap(([kind, { owned: count, of }]) => {
-    const name = plurals[kind];
-    if (!name || count === 0) return [];
+    const name = count === 1 && of === null ? (singulars[kind] ?? kind) : plurals[kind];
+    if (!name || count === 0 || !(kind in plurals)) return [];
     return [of === null ? `${count} ${name}` : `${count} of ${of} ${name}`];
   });
   write(`\n${paint.bold('Blast radius')}: ${parts.join(', ') || 'nothing'}.\n`);

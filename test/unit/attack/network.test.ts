@@ -178,6 +178,13 @@ describe('gates', () => {
     expect(shut.at(position?.vertex ?? -1).id).toBe('shop/door[Pod]');
   });
 
+  it('a token that was sent out is of use where the API server may be public', () => {
+    const shut = graphOf([...robot, bot, service('bot', { type: 'LoadBalancer' }), egressOnly('bot')]);
+    expect(owns(attackFrom(shut, 'internet', 'likely'), gives)).toBe(false);
+    expect(owns(attackFrom(shut, 'internet', 'unknown'), gives)).toBe(true);
+    expect(owns(attackFrom(shut, 'bot', 'unknown'), gives)).toBe(false);
+  });
+
   it('a stolen account needs no pod', () => {
     expect(owns(attackFrom(graphOf(robot), 'serviceaccount:shop/robot'), gives)).toBe(true);
   });
