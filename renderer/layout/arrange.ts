@@ -53,6 +53,7 @@ export function arrange(request: Omit<LayoutRequest, 'id'>, force: Force): Posit
     separate(middle, gap, null);
     placeSides(boxes, middle, sides);
     clearEdges(boxes, request.links, ids);
+    fill(boxes, request.aspect);
     separate(boxes, closest, null);
   } else {
     for (const box of known) Object.assign(box, request.previous[box.id]);
@@ -80,17 +81,48 @@ export function arrange(request: Omit<LayoutRequest, 'id'>, force: Force): Posit
   return positions;
 }
 
-/** Pulls the picture apart along its short axis, towards the shape of the canvas; never together, and not without end. */
+/** How far the long axis is squeezed at most, and the short one pulled. */
+const squeeze = 0.62;
+const pull = 2.4;
+
+/**
+ * Turns the picture into the shape of the canvas: together along its long axis, apart along the short one. Boxes that
+ * touch then are separated later. A picture of the right shape needs less zooming out, so names stay readable.
+ */
 function stretch(boxes: readonly Box[], aspect: number, side: number): void {
   const extent = (pick: (b: Box) => number): number => Math.max(...boxes.map(pick)) - Math.min(...boxes.map(pick));
   if (boxes.length < 2) return;
   const width = extent((b) => b.x) + 120;
   const height = extent((b) => b.y) + 60;
   const wanted = (width + side) / aspect;
-  const limit = 1.9;
+  // What is full already would only be pushed out again on the other side.
+  const full = boxes.reduce((sum, box) => sum + (box.width + gap) * (box.height + gap), 0) / (width * height);
+  const along = Math.min(1, Math.max(squeeze, 1.3 * full, Math.sqrt(Math.min(wanted / height, height / wanted))));
+  const across = wanted > height ? (width * along + side) / aspect / height : (height * along * aspect - side) / width;
+  const apart = Math.min(pull, Math.max(1, across));
   for (const box of boxes) {
-    if (wanted > height) box.y *= Math.min(limit, wanted / height);
-    else box.x *= Math.min(limit, Math.max(1, (height * aspect - side) / width));
+    box.x *= wanted > height ? along : apart;
+    box.y *= wanted > height ? apart : along;
+  }
+}
+
+/** Pulls apart what separating boxes has left too wide or too high for the canvas; nothing comes to overlap by that. */
+function fill(boxes: readonly Box[], aspect: number): void {
+  const extent = (at: (b: Box) => number, size: (b: Box) => number): number =>
+    Math.max(...boxes.map((b) => at(b) + size(b) / 2)) - Math.min(...boxes.map((b) => at(b) - size(b) / 2));
+  if (boxes.length < 2) return;
+  const width = extent(
+    (b) => b.x,
+    (b) => b.width,
+  );
+  const height = extent(
+    (b) => b.y,
+    (b) => b.height,
+  );
+  const limit = 1.8;
+  for (const box of boxes) {
+    box.y *= Math.min(limit, Math.max(1, width / aspect / height));
+    box.x *= Math.min(limit, Math.max(1, (height * aspect) / width));
   }
 }
 

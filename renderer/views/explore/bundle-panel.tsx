@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUpDown } from 'lucide-react';
-import { IconButton } from '../../components/button.tsx';
+import { Button, IconButton } from '../../components/button.tsx';
 import { useEngine } from '../../components/use-query.ts';
 import { VerdictMark } from '../../components/verdict-mark.tsx';
 import { groupLabel, groupOfNode, plural } from '../../engine/names.ts';
@@ -13,6 +13,28 @@ function nodeLabel(id: string): string {
   if (group !== null) return groupLabel(group);
   if (id.startsWith('wl:')) return id.slice(3);
   return id.startsWith('rest:') ? `more of ${id.slice(5)}` : id;
+}
+
+/** Two groups between which nothing is allowed, which the matrix can lead to. */
+function NoConnection({ from, to }: { readonly from: string; readonly to: string }) {
+  const { view, select } = useView();
+  const membersOf = (id: string): readonly [number, number] | null =>
+    view?.nodes.find((node) => node.id === id)?.members ?? null;
+  const [sources, targets] = [membersOf(from), membersOf(to)];
+  const source = sources?.[0];
+  // Inside one group, the example is of two that differ.
+  const target = targets && targets[0] === source ? targets[0] + 1 : targets?.[0];
+  const known = source !== undefined && target !== undefined && target <= (targets?.[1] ?? -1);
+  return (
+    <section className="panel-section">
+      <p>
+        No connection is allowed from {nodeLabel(from)} to {nodeLabel(to)}.
+      </p>
+      {known && (
+        <Button onClick={() => select({ kind: 'why', from: source, to: target })}>Why? One pair as an example</Button>
+      )}
+    </section>
+  );
 }
 
 /** All connections of one drawn edge; when it is a single one, why it is as it is. */
@@ -37,6 +59,7 @@ export function BundlePanel({ from, to }: { readonly from: string; readonly to: 
         </p>
         {hide !== null && <p className="muted">The query may hide others between the two.</p>}
       </PanelHead>
+      {data.total === 0 && <NoConnection from={from} to={to} />}
       <ul className="rows">
         {data.rows.map((row) => (
           <li key={`${row.from} ${row.to}`}>

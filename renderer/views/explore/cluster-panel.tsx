@@ -39,7 +39,8 @@ export function ClusterPanel({ summary }: { readonly summary: Summary }) {
           </li>
           <li>Select a connection to see which policy, rule and line of YAML decided.</li>
           <li>
-            <kbd>/</kbd> finds workloads by name, kind or label. The table lists every connection.
+            <kbd>/</kbd> asks for workloads and connections: a name, or <code>to:data port:5432</code>. The table lists
+            every connection.
           </li>
         </ul>
       </section>

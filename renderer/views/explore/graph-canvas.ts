@@ -4,14 +4,13 @@ import type { CollectionReturnValue, Core, ElementDefinition, NodeSingular } fro
 import cytoscape from 'cytoscape';
 import { isSpecialGroup, outsideId } from '../../engine/names.ts';
 import type { View, ViewNode } from '../../engine/protocol.ts';
-import { boxOf } from '../../layout/grid.ts';
 import type { LayoutGroup, Point, Positions, Size } from '../../layout/types.ts';
 import type { Selection } from '../../stores/view.ts';
 import type { Palette } from './graph-style.ts';
 import { graphStyle } from './graph-style.ts';
 import type { NodeLook } from './node-look.ts';
 import { edgeLook, lookOf, titleWidth } from './node-look.ts';
-import { memberSize, withPods } from './pod-places.ts';
+import { boxWidths, memberSize, withPods } from './pod-places.ts';
 
 export interface GraphEvents {
   readonly onSelect: (selection: Selection | null) => void;
@@ -91,16 +90,12 @@ export function layoutGroups(view: View, looks: Looks): readonly LayoutGroup[] {
 /** Makes the canvas show the view at the positions; elements that stay keep their identity. */
 export function syncGraph(cy: Core, view: View, looks: Looks, positions: Positions, animate: boolean): void {
   const wanted = new Map<string, ElementDefinition>();
-  const groups = layoutGroups(view, looks);
-  const boxes = new Map([
-    ...groups.flatMap(({ members }) => members.map(({ id, width }) => [id, width] as const)),
-    ...groups.map((group) => [group.id, boxOf(group).width] as const),
-  ]);
   const places = withPods(view, positions, sizeIn(looks));
+  const widths = boxWidths(view, places, sizeIn(looks));
   for (const node of view.nodes)
     wanted.set(node.id, {
       group: 'nodes',
-      data: nodeData(node, looks, boxes.get(node.id) ?? 0),
+      data: nodeData(node, looks, widths.get(node.id) ?? 0),
       // Members stand in rows; what is moved is the whole group.
       grabbable: node.parent === null,
       position: at(places, node.id),
@@ -186,15 +181,19 @@ export function nodeOfEndpoint(cy: Core, endpoint: number): NodeSingular | null 
   return exact ?? group;
 }
 
-/** Labels of more edges than this cover each other. */
+/** Labels of more edges than this cover each other: those of one node, and those of the whole picture. */
 const maxLabels = 16;
+const maxLabelsInAll = 30;
+/** More edges than this are a texture, in which only what is pointed at or selected is read. */
+const manyEdges = 150;
 
 /** Marks what is selected and what matches. Only classes change: nothing moves. */
 export function markGraph(cy: Core, { selection, matches, matchingEdges }: Marks): void {
   cy.batch(() => {
-    cy.elements().removeClass('chosen near pinned dim match quiet bare');
+    cy.elements().removeClass('chosen near pinned dim match quiet faint bare');
     // Many edges at once say little: they recede until somebody points at one.
-    if (cy.edges().length > 60) cy.edges().addClass('quiet');
+    if (cy.edges().length > maxLabelsInAll) cy.edges().addClass('quiet');
+    if (cy.edges().length > manyEdges) cy.edges().addClass('faint');
     if (matches) {
       const hits = cy
         .nodes()

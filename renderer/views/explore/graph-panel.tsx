@@ -134,7 +134,7 @@ export function GraphPanel() {
       const first = cy.nodes().empty();
       syncGraph(cy, view, looks, positions, !first && !reducedMotion);
       if (first) fitGraph(cy);
-      else keepInView(cy, positions, reducedMotion);
+      else keepInView(cy, reducedMotion);
       if (first) mark('picture');
       setDrawn((n) => n + 1);
     });

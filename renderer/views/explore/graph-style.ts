@@ -160,9 +160,15 @@ export function graphStyle(p: Palette): StylesheetJson {
       },
     },
     ...(['added', 'removed', 'changed'] as const).flatMap((change) => changeStyle(p, change)),
-    { selector: '.dim', style: { opacity: 0.28 } },
+    { selector: '.dim', style: { opacity: 0.4 } },
     { selector: 'edge.dim', style: { opacity: 0.12, label: '' } },
-    { selector: 'edge.quiet', style: { label: '', 'line-opacity': 0.35 } },
+    {
+      selector: 'edge.quiet',
+      style: { label: '', width: 'data(thinWidth)', 'line-opacity': 0.55, 'arrow-scale': 0.6 },
+    },
+    { selector: 'edge.quiet[certain = "no"]', style: { 'line-opacity': 0.8 } },
+    { selector: 'edge.faint', style: { 'line-opacity': 0.28 } },
+    { selector: 'edge.quiet[change != "none"]', style: { 'line-opacity': 0.8 } },
     {
       selector: 'edge.near',
       style: {
@@ -170,6 +176,7 @@ export function graphStyle(p: Palette): StylesheetJson {
         'target-arrow-color': p.allowed,
         'source-arrow-color': p.allowed,
         'line-opacity': 1,
+        width: 'data(width)',
         color: p.text,
         label: 'data(label)',
         'z-index': 20,
@@ -179,7 +186,7 @@ export function graphStyle(p: Palette): StylesheetJson {
       selector: 'edge.near[certain = "no"]',
       style: { 'line-color': p.unknown, 'target-arrow-color': p.unknown, 'source-arrow-color': p.unknown },
     },
-    { selector: 'edge.bare', style: { label: '' } },
+    { selector: 'edge.bare', style: { label: '', width: 'data(thinWidth)', 'line-opacity': 0.8 } },
     { selector: 'node.match', style: { 'border-color': p.accent, 'border-width': 2 } },
     { selector: 'node.chosen', style: { 'border-color': p.accent, 'border-width': 2.5 } },
     {

@@ -98,6 +98,8 @@ const signs: Readonly<Record<Change, string>> = { added: '+', removed: '−', ch
 export interface EdgeLook {
   readonly label: string;
   readonly width: number;
+  /** Where there are many edges. */
+  readonly thinWidth: number;
   readonly chosenWidth: number;
   readonly certain: 'yes' | 'no';
   readonly tail: 'triangle' | 'none';
@@ -115,6 +117,7 @@ export function edgeLook(edge: ViewEdge): EdgeLook {
   return {
     label: edge.change ? `${signs[edge.change]} ${sure}`.trim() : sure,
     width,
+    thinWidth: 0.4 + width * 0.3,
     chosenWidth: width + 1.2,
     certain: edge.allowed > 0 ? 'yes' : 'no',
     tail: edge.back ? 'triangle' : 'none',
@@ -123,6 +126,6 @@ export function edgeLook(edge: ViewEdge): EdgeLook {
 }
 
 function shortPorts(ports: string): string {
-  if (ports === 'All Connections') return 'all';
-  return ports.length <= 18 ? ports : `${ports.slice(0, 16)}…`;
+  const short = ports.replaceAll('All Connections', 'all');
+  return short.length <= 18 ? short : `${short.slice(0, 16)}…`;
 }

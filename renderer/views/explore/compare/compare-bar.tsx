@@ -43,11 +43,13 @@ export function CompareBar({ opened }: { readonly opened: string }) {
         )}
       </span>
       <span className="spacer" />
-      <label className="check">
-        <input type="checkbox" checked={onlyChanges} onChange={(event) => setOnlyChanges(event.target.checked)} />
-        Only what changes
-      </label>
-      <IconButton icon={X} label="End the comparison" onClick={close} />
+      <span className="toolbar-group">
+        <label className="check">
+          <input type="checkbox" checked={onlyChanges} onChange={(event) => setOnlyChanges(event.target.checked)} />
+          Only what changes
+        </label>
+        <IconButton icon={X} label="End the comparison" onClick={close} />
+      </span>
     </section>
   );
 }

@@ -23,7 +23,7 @@ export function CompareTable({ summary }: { readonly summary: CompareSummary }) 
     kind === 'all' ? kinds.slice(1).reduce((sum, one) => sum + count(one), 0) : summary.counts[kind];
   return (
     <section className="table-panel" aria-label="Changes">
-      <div className="toolbar" role="toolbar" aria-label="Changes">
+      <div className="toolbar is-wrapping" role="toolbar" aria-label="Changes">
         <ViewTabs />
         <Segmented
           label="Kind of change"
