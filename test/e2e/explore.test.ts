@@ -1,23 +1,8 @@
-/** The way of a first look: open a sample, open a namespace, select a workload, ask why. */
-import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type BuiltApp, startBuiltApp } from './built-app.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { app, eachTest, page } from './each-test.ts';
 import { coloursDrawn, graphCounts, openSample, seriousIssues, watchedPage } from './watched-page.ts';
 
-let app: BuiltApp;
-let page: Page;
-let problems: readonly string[];
-beforeAll(async () => {
-  app = await startBuiltApp();
-});
-afterAll(() => app?.close());
-beforeEach(async () => {
-  ({ page, problems } = await watchedPage(app));
-});
-afterEach(async () => {
-  expect(problems).toEqual([]);
-  await page.close();
-});
+eachTest();
 
 describe('the start page', () => {
   test('takes the token out of the address', () => {

@@ -1,24 +1,11 @@
 /** Every way to take away what is on screen, and what then is in the file. */
 import { readFile } from 'node:fs/promises';
-import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type BuiltApp, startBuiltApp } from './built-app.ts';
-import { openSample, seriousIssues, watchedPage } from './watched-page.ts';
+import { expect, test } from 'vitest';
+import { app, eachTest, page } from './each-test.ts';
+import { openSample, seriousIssues } from './watched-page.ts';
 
-let app: BuiltApp;
-let page: Page;
-let problems: readonly string[];
-beforeAll(async () => {
-  app = await startBuiltApp();
-});
-afterAll(() => app?.close());
-beforeEach(async () => {
-  ({ page, problems } = await watchedPage(app));
+eachTest(async () => {
   await openSample(page, 'Online shop segmented');
-});
-afterEach(async () => {
-  expect(problems).toEqual([]);
-  await page.close();
 });
 
 async function exported(item: string): Promise<{ name: string; content: Buffer; path: string }> {

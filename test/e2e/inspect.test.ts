@@ -1,24 +1,10 @@
-/** The inspector: every kind of thing that it shows, the ways between them, and paths. */
-import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type BuiltApp, startBuiltApp } from './built-app.ts';
+import { describe, expect, test } from 'vitest';
+import { app, eachTest, page } from './each-test.ts';
 import { graphCounts, openSample, seriousIssues, watchedPage } from './watched-page.ts';
 
-let app: BuiltApp;
-let page: Page;
-let problems: readonly string[];
-beforeAll(async () => {
-  app = await startBuiltApp();
-});
-afterAll(() => app?.close());
-beforeEach(async () => {
-  ({ page, problems } = await watchedPage(app));
+eachTest(async () => {
   page.setDefaultTimeout(10_000);
   await openSample(page, 'Leaky');
-});
-afterEach(async () => {
-  expect(problems).toEqual([]);
-  await page.close();
 });
 
 const title = () => page.locator('.inspector .panel-title').first();

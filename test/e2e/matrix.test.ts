@@ -1,23 +1,11 @@
 /** The matrix: by mouse, by keyboard, at both levels, in every order. */
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type BuiltApp, startBuiltApp } from './built-app.ts';
+import { describe, expect, test } from 'vitest';
+import { app, eachTest, page } from './each-test.ts';
 import { openSample, seriousIssues, watchedPage } from './watched-page.ts';
 
-let app: BuiltApp;
-let page: Page;
-let problems: readonly string[];
-beforeAll(async () => {
-  app = await startBuiltApp();
-});
-afterAll(() => app?.close());
-beforeEach(async () => {
-  ({ page, problems } = await watchedPage(app));
+eachTest(async () => {
   await openMatrix(page, 'Online shop segmented');
-});
-afterEach(async () => {
-  expect(problems).toEqual([]);
-  await page.close();
 });
 
 async function openMatrix(on: Page, sample: string): Promise<void> {

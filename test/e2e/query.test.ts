@@ -1,23 +1,9 @@
-/** The query bar: type, complete, hide, save, and come back by address. */
-import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type BuiltApp, startBuiltApp } from './built-app.ts';
-import { graphCounts, graphReady, openSample, seriousIssues, watchedPage } from './watched-page.ts';
+import { describe, expect, test } from 'vitest';
+import { eachTest, page } from './each-test.ts';
+import { graphCounts, graphReady, openSample, seriousIssues } from './watched-page.ts';
 
-let app: BuiltApp;
-let page: Page;
-let problems: readonly string[];
-beforeAll(async () => {
-  app = await startBuiltApp();
-});
-afterAll(() => app?.close());
-beforeEach(async () => {
-  ({ page, problems } = await watchedPage(app));
+eachTest(async () => {
   await openSample(page, 'Online shop segmented');
-});
-afterEach(async () => {
-  expect(problems).toEqual([]);
-  await page.close();
 });
 
 const bar = () => page.getByRole('combobox', { name: 'Find workloads and connections' });

@@ -1,23 +1,8 @@
-/** The shell of the app: palette, settings, themes, shortcuts. */
-import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type BuiltApp, startBuiltApp } from './built-app.ts';
-import { graphCounts, graphReady, openSample, seriousIssues, watchedPage } from './watched-page.ts';
+import { describe, expect, test } from 'vitest';
+import { eachTest, page } from './each-test.ts';
+import { graphCounts, graphReady, openSample, seriousIssues } from './watched-page.ts';
 
-let app: BuiltApp;
-let page: Page;
-let problems: readonly string[];
-beforeAll(async () => {
-  app = await startBuiltApp();
-});
-afterAll(() => app?.close());
-beforeEach(async () => {
-  ({ page, problems } = await watchedPage(app));
-});
-afterEach(async () => {
-  expect(problems).toEqual([]);
-  await page.close();
-});
+eachTest();
 
 const theme = (): Promise<string | null> => page.locator('html').getAttribute('data-theme');
 

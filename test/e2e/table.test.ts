@@ -1,32 +1,20 @@
 /** The tables: sorted, filtered, walked by keyboard, copied and saved. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { readFolder } from '../../main/sources/folder.ts';
 import { readTexts } from '../../shared/kubernetes/read.ts';
 import { analyze } from '../../shared/reachability/analyze.ts';
 import { writeListCsv } from '../../shared/report/csv.ts';
-import { type BuiltApp, root, startBuiltApp } from './built-app.ts';
+import { root } from './built-app.ts';
+import { app, eachTest, page } from './each-test.ts';
 import { openSample, seriousIssues, watchedPage } from './watched-page.ts';
 
-let app: BuiltApp;
-let page: Page;
-let problems: readonly string[];
-beforeAll(async () => {
-  app = await startBuiltApp();
-});
-afterAll(() => app?.close());
-beforeEach(async () => {
-  ({ page, problems } = await watchedPage(app));
+eachTest(async () => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await openSample(page, 'Online shop segmented');
   await page.getByRole('radio', { name: 'Table' }).click();
   await rows('connections').first().waitFor();
-});
-afterEach(async () => {
-  expect(problems).toEqual([]);
-  await page.close();
 });
 
 const rows = (table: 'connections' | 'endpoints') => page.getByTestId(table).locator('tbody tr');
