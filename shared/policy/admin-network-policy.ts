@@ -117,6 +117,7 @@ export function compileAdminNetworkPolicy(
       ingress: readTieredRules(reader, spec.ingress, 'ingress', chosen),
       egress: readTieredRules(reader, spec.egress, 'egress', chosen),
     },
+    typesDefaulted: false,
     source: object.source,
   };
   return { reader, policy: { ...policy, valid: reader.valid } };

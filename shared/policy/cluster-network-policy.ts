@@ -92,5 +92,6 @@ export function compileClusterNetworkPolicy(
   };
   const tier = spec.tier === 'Baseline' ? 'Baseline' : 'Admin';
   const { id, valid } = reader;
-  return { reader, policy: { id, kind: object.kind, tier, priority, subject, rules, valid, source: object.source } };
+  const { kind, source } = object;
+  return { reader, policy: { id, kind, tier, priority, subject, rules, typesDefaulted: false, valid, source } };
 }

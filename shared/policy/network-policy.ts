@@ -34,6 +34,7 @@ export function compileNetworkPolicy(
       priority: 0,
       subject: { namespaces: home, pods },
       rules: compiled,
+      typesDefaulted: isAbsent(spec.policyTypes) || (Array.isArray(spec.policyTypes) && spec.policyTypes.length === 0),
       valid: reader.valid,
       source: object.source,
     },

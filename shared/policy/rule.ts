@@ -67,6 +67,8 @@ export interface Policy {
   readonly subject: Subject;
   /** null: the policy says nothing about that direction. An empty list in the NetworkPolicy tier isolates. */
   readonly rules: Readonly<Record<Direction, readonly Rule[] | null>>;
+  /** The author left policyTypes out, so that the rules themselves say which directions the policy is about. */
+  readonly typesDefaulted: boolean;
   /** False when the API server would reject it: it may or may not be in force. */
   readonly valid: boolean;
   readonly source: Source;

@@ -3,7 +3,7 @@
 import { readTexts } from '../kubernetes/read.ts';
 import { toYaml } from '../kubernetes/write.ts';
 import { compilePolicies } from '../policy/compile.ts';
-import type { Direction, Policy, Rule } from '../policy/rule.ts';
+import { type Direction, directions, type Policy, type Rule } from '../policy/rule.ts';
 
 export interface Change {
   readonly text: string;
@@ -36,6 +36,8 @@ const apis: Readonly<Record<string, string>> = {
   BaselineAdminNetworkPolicy: 'policy.networking.k8s.io/v1alpha1',
 };
 
+const typeNames: Readonly<Record<Direction, string>> = { ingress: 'Ingress', egress: 'Egress' };
+
 /** A rule to add to a policy: at the end of its list, or before another rule. */
 export function addedRule(
   policy: Policy,
@@ -46,7 +48,7 @@ export function addedRule(
 ): Change {
   const spec = {
     ...(policy.kind === 'NetworkPolicy'
-      ? { podSelector: {}, policyTypes: [direction === 'ingress' ? 'Ingress' : 'Egress'] }
+      ? { podSelector: {}, policyTypes: [typeNames[direction]] }
       : { priority: policy.priority, subject: { namespaces: {} } }),
     ...(policy.kind === 'ClusterNetworkPolicy' ? { tier: policy.tier } : {}),
     [direction]: [rule],
@@ -95,6 +97,19 @@ export function withoutPeers(
   };
 }
 
+/** Keeps a policy that is left without egress rules about egress: by default it would be about ingress alone. */
+export function withTypes(policy: Policy): Change {
+  const value = directions.flatMap((direction) => (policy.rules[direction] === null ? [] : [typeNames[direction]]));
+  const yaml = `policyTypes: [${value.join(', ')}]`;
+  return {
+    text: `Write ${yaml} into the spec of ${policy.id}: without egress rules and policyTypes it would not be about egress.`,
+    policy: policy.id,
+    yaml,
+    apply: (policies) =>
+      policies.map((other) => (other.id === policy.id ? { ...other, typesDefaulted: false } : other)),
+  };
+}
+
 /** Several changes that only help together. */
 export function together(changes: readonly Change[]): Change {
   const [only] = changes;
@@ -116,6 +131,9 @@ function edited(
 ): readonly Policy[] {
   return policies.map((policy) => {
     if (policy.id !== id) return policy;
-    return { ...policy, rules: { ...policy.rules, [direction]: edit(policy.rules[direction] ?? []) } };
+    const rules = edit(policy.rules[direction] ?? []);
+    // SetDefaults_NetworkPolicy: without policyTypes, only egress rules make the policy one about egress.
+    const gone = policy.typesDefaulted && direction === 'egress' && rules.length === 0;
+    return { ...policy, rules: { ...policy.rules, [direction]: gone ? null : rules } };
   });
 }

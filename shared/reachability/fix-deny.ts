@@ -4,7 +4,7 @@ import { type Direction, directions, type Peer, type Policy, type Rule } from '.
 import { contains, type Edges, forEachPoint } from '../values/intervals.ts';
 import { intersect, noPorts } from '../values/ports.ts';
 import type { BoundPolicy } from './applied.ts';
-import { type Change, newPolicy, together, withoutPeers } from './change.ts';
+import { type Change, newPolicy, together, withoutPeers, withTypes } from './change.ts';
 import type { Engine } from './engine.ts';
 import type { FixQuestion } from './fix.ts';
 import { adminPeers, adminRule, cidrsOfEndpoint, lastingLabels, matchLabels, podsOf } from './fix-peers.ts';
@@ -44,6 +44,7 @@ function narrowing(question: FixQuestion, direction: Direction): Narrowing | nul
   if (!workloadAt(engine, subject)) return null;
   const points = pointsOf(engine, peer);
   const changes: Change[] = [];
+  const removed = new Map<Policy, number>();
   const others = new Set<number>();
   const seen = new Set<string>();
   for (const at of pointsOf(engine, subject)) {
@@ -63,13 +64,18 @@ function narrowing(question: FixQuestion, direction: Direction): Narrowing | nul
             if (other !== peer && other !== subject) others.add(other);
           });
         }
+        if (meant.length === rule.peers.length) removed.set(bound.policy, (removed.get(bound.policy) ?? 0) + 1);
         const text = takeOut(engine, bound.policy, direction, rule, meant);
         changes.push(withoutPeers(bound.policy, direction, rule, new Set(meant), text));
       }
     }
   }
   if (changes.length === 0) return null;
-  const all = together(changes);
+  // Without any egress rule left, a policy that lists no policyTypes would no longer isolate for egress.
+  const emptied = [...removed].filter(
+    ([policy, count]) => policy.typesDefaulted && direction === 'egress' && count === policy.rules.egress?.length,
+  );
+  const all = together([...emptied.map(([policy]) => withTypes(policy)), ...changes]);
   const also = others.size === 0 ? '' : ` That also takes it from ${others.size} other${others.size === 1 ? '' : 's'}.`;
   return { change: { ...all, text: `${all.text}${also}` }, others: others.size };
 }

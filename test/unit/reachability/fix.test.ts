@@ -72,6 +72,22 @@ describe('what would deny it', () => {
     );
   });
 
+  test('removing the last egress rule keeps the policy one about egress', () => {
+    const web = policy('web', {
+      podSelector: { matchLabels: { app: 'web' } },
+      egress: [{ to: [{ podSelector: { matchLabels: { app: 'db' } } }] }],
+    });
+    const fix = fixOf([...shop, web], 'shop/web', 'shop/db');
+    expect(fix?.yaml).toContain('policyTypes: [Ingress, Egress]');
+    expect(fix?.text).toMatch(/^Write policyTypes: \[Ingress, Egress\] into .*Remove egress rule 1 of NetworkPolicy/);
+    // Where policyTypes are written, or another egress rule stays, there is nothing to write.
+    const spec = web['spec'] as Raw;
+    const explicit = policy('web', { ...spec, policyTypes: ['Egress'] });
+    expect(fixOf([...shop, explicit], 'shop/web', 'shop/db')?.text).toMatch(/^Remove egress rule 1/);
+    const more = policy('web', { ...spec, egress: [...(spec['egress'] as []), { to: [pods('cart')] }] });
+    expect(fixOf([...shop, more], 'shop/web', 'shop/db')?.text).toMatch(/^Remove egress rule 1/);
+  });
+
   test('a peer that others need comes after a rule for this pair alone, where admin policies are in use', () => {
     const shared = policy('db', {
       podSelector: { matchLabels: { app: 'db' } },
@@ -134,19 +150,44 @@ describe('what would allow it', () => {
   });
 });
 
-/** Does what a fix says with the manifests themselves; null where it takes something out. */
+/** The last one of a name is the one in force. */
+function indexOfPolicy(objects: readonly Raw[], id: string | null | undefined): number {
+  return objects.findLastIndex((object) => {
+    const { name, namespace: own } = object['metadata'] as { name?: string; namespace?: string };
+    const place = object['kind'] === 'NetworkPolicy' ? `${own ?? 'default'}/` : '';
+    return `${String(object['kind'])} ${place}${String(name)}` === id;
+  });
+}
+
+const removal = /Remove (ingress|egress) rule (\d+) of (NetworkPolicy \S+) \(\S+?\)\./g;
+
+/** Does what a fix says with the manifests themselves, where it only removes rules; null where it does other things. */
+function removedRules(objects: readonly Raw[], { text, yaml }: Fix): readonly Raw[] | null {
+  if (text.includes('Take the peer') || (yaml !== '' && !text.startsWith('Write policyTypes'))) return null;
+  const typed = [...text.matchAll(/Write policyTypes: \[(.*?)\] into the spec of (NetworkPolicy \S+):/g)];
+  const all = [...text.matchAll(removal)];
+  return objects.map((object, i) => {
+    const spec = { ...(object['spec'] as Record<string, unknown>) };
+    for (const [, types, id] of typed) if (i === indexOfPolicy(objects, id)) spec['policyTypes'] = types?.split(', ');
+    for (const direction of ['ingress', 'egress']) {
+      const gone = all.flatMap(([, side, number, id]) =>
+        side === direction && i === indexOfPolicy(objects, id) ? [Number(number) - 1] : [],
+      );
+      if (gone.length > 0) spec[direction] = (spec[direction] as unknown[]).filter((_, at) => !gone.includes(at));
+    }
+    return { ...object, spec };
+  });
+}
+
+/** Does what a fix says with the manifests themselves; null where it takes peers out. */
 function carriedOut(objects: readonly Raw[], fix: Fix): readonly Raw[] | null {
+  if (fix.text.includes('Remove ')) return removedRules(objects, fix);
   if (fix.yaml === '' || fix.yaml.startsWith('#')) return null;
   const written = load(fix.yaml) as Raw;
   if (fix.policy === null) return [...objects, written];
   const [direction] = Object.keys(written);
   if (direction === undefined || fix.text.startsWith('Insert')) return null;
-  // The last one of a name is the one in force.
-  const at = objects.findLastIndex((object) => {
-    const { name, namespace: own } = object['metadata'] as { name?: string; namespace?: string };
-    const place = object['kind'] === 'NetworkPolicy' ? `${own ?? 'default'}/` : '';
-    return `${String(object['kind'])} ${place}${String(name)}` === fix.policy;
-  });
+  const at = indexOfPolicy(objects, fix.policy);
   return objects.map((object, i) => {
     if (i !== at) return object;
     const spec = object['spec'] as Record<string, unknown>;
