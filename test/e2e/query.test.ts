@@ -33,6 +33,22 @@ describe('typing', () => {
     expect(await seriousIssues(page)).toEqual([]);
   });
 
+  test('tells whoever types an arrow how connections are found', async () => {
+    await bar().fill('shop/account -> data/postgres');
+    await page.getByRole('button', { name: 'from:shop/account to:data/postgres' }).click();
+    await expect.poll(() => message().textContent()).toBe('2 matches, 1 connection');
+  });
+
+  test('leaves the list of namespaces as it was opened', async () => {
+    await page.getByRole('button', { name: 'Workloads of data' }).click();
+    const redis = page.locator('.outline-member-name', { hasText: 'redis' });
+    await redis.waitFor();
+    await bar().fill('postgres');
+    await redis.waitFor({ state: 'hidden' });
+    await bar().fill('');
+    await redis.waitFor();
+  });
+
   test('says what is wrong and where, and keeps what was found', async () => {
     await bar().fill('ns:data');
     await expect.poll(names).toHaveLength(4);

@@ -1,8 +1,8 @@
 /** Finds the connections of a table in slices, keeps them as numbers, and hands out sorted pages. */
-import { formatPorts, noPorts } from '../../../shared/values/ports.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
 import { fullName } from '../names.ts';
 import type { ConnectionRow, ConnectionSort, FindState, TableQuery } from './types.ts';
+import { portsText, verdictTexts } from './verdict-texts.ts';
 import type { Accept } from './walk.ts';
 import { Walk } from './walk.ts';
 
@@ -11,12 +11,7 @@ const slice = 80;
 /** Finding stops here: nobody reads on, and a cluster without policies has many millions. */
 export const maxFound = 200_000;
 
-interface Verdict {
-  readonly verdict: ConnectionRow['verdict'];
-  readonly ports: string;
-  readonly unknownPorts: string;
-  readonly reasons: ConnectionRow['reasons'];
-}
+type Verdict = Pick<ConnectionRow, 'verdict' | 'ports' | 'unknownPorts' | 'reasons'>;
 
 export class FindJob {
   readonly #index: ClusterIndex;
@@ -59,12 +54,7 @@ export class FindJob {
       if (number === undefined) {
         number = this.#verdicts.length;
         this.#numbers.set(key, number);
-        this.#verdicts.push({
-          verdict: allowed === noPorts ? 'unknown' : 'allowed',
-          ports: allowed === noPorts ? '' : formatPorts(allowed),
-          unknownPorts: unknown === noPorts ? '' : formatPorts(unknown),
-          reasons,
-        });
+        this.#verdicts.push({ ...verdictTexts({ allowed, unknown }), reasons });
       }
       this.#from.push(from);
       this.#to.push(to);
@@ -113,8 +103,8 @@ export class FindJob {
       const names = this.#names;
       return Uint32Array.from(column === 'from' ? this.#from : this.#to, (at) => names[at] ?? 0);
     }
-    const texts = this.#verdicts.map(({ verdict, ports, unknownPorts }) =>
-      column === 'verdict' ? `${verdict} ${unknownPorts === '' ? 0 : 1}` : ports || unknownPorts,
+    const texts = this.#verdicts.map((one) =>
+      column === 'verdict' ? `${one.verdict} ${one.unknownPorts === '' ? 0 : 1}` : portsText(one),
     );
     const places = ranksOf(texts);
     return Uint32Array.from(this.#verdict, (number) => places[number] ?? 0);

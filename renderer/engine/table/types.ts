@@ -6,7 +6,7 @@ import type { ActiveQuery } from '../query/types.ts';
 export interface TableQuery {
   /** Node that one of the two ends belongs to; null for any. */
   readonly node: string | null;
-  /** Words that must occur in one of the two ends. */
+  /** Words that must occur in what is listed: one of the two ends, the verdict or the ports. */
   readonly text: string;
   /** Whether connections of cluster nodes are listed. */
   readonly nodes: boolean;

@@ -3,16 +3,46 @@ import type { Endpoint, PairVerdict } from '../../../shared/reachability/types.t
 import type { ClusterIndex } from '../cluster-index.ts';
 import { fullName, groupOfNode, ingressId, isSpecialGroup, restId } from '../names.ts';
 import type { TableQuery } from './types.ts';
+import { portsText, verdictTexts, verdictWords } from './verdict-texts.ts';
 
 /** Whether the query in force leaves a connection. */
 export type Accept = (from: number, to: number, verdict: PairVerdict) => boolean;
+
+/** A word of the filter: found in what the columns of a row say. */
+class Word {
+  readonly #text: string;
+  /** 1 for each endpoint whose name holds it. */
+  readonly #names: Uint8Array;
+  /** Whether a verdict holds it, by both port sets, of which there are few. */
+  readonly #verdicts = new Map<number, boolean>();
+
+  constructor(text: string, names: readonly string[]) {
+    this.#text = text;
+    this.#names = Uint8Array.from(names, (name) => Number(name.includes(text)));
+  }
+
+  holds(from: number, to: number, verdict: PairVerdict): boolean {
+    return this.#names[from] === 1 || this.#names[to] === 1 || this.#inVerdict(verdict);
+  }
+
+  #inVerdict({ allowed, unknown }: PairVerdict): boolean {
+    // Ids count from 0, and no run has 2^26 port sets.
+    const key = allowed.id * 0x400_0000 + unknown.id;
+    let held = this.#verdicts.get(key);
+    if (held === undefined) {
+      const texts = verdictTexts({ allowed, unknown });
+      held = `${verdictWords(texts)} ${portsText(texts)}`.toLowerCase().includes(this.#text);
+      this.#verdicts.set(key, held);
+    }
+    return held;
+  }
+}
 
 export class Walk {
   readonly #index: ClusterIndex;
   readonly #nodes: boolean;
   readonly #accept: Accept | null;
-  /** For each word, endpoints whose name holds it. */
-  readonly #words: readonly Uint8Array[];
+  readonly #words: readonly Word[];
   readonly #scope: Uint8Array | null;
 
   constructor(index: ClusterIndex, { node, text, nodes }: Omit<TableQuery, 'active'>, accept: Accept | null = null) {
@@ -25,7 +55,7 @@ export class Walk {
       .toLowerCase()
       .split(/\s+/)
       .filter((word) => word !== '')
-      .map((word) => Uint8Array.from(names, (name) => Number(name.includes(word))));
+      .map((word) => new Word(word, names));
     this.#scope = node === null ? null : membersOf(index, node);
   }
 
@@ -39,7 +69,7 @@ export class Walk {
       if (!target || to === from || !this.#listed(target)) continue;
       if (source.type !== 'workload' && target.type !== 'workload') continue;
       if (this.#scope && this.#scope[from] === 0 && this.#scope[to] === 0) continue;
-      if (!this.#words.every((has) => has[from] === 1 || has[to] === 1)) continue;
+      if (!this.#words.every((word) => word.holds(from, to, verdict))) continue;
       if (this.#accept?.(from, to, verdict) === false) continue;
       yield [to, verdict];
     }

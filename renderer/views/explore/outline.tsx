@@ -1,6 +1,6 @@
 /** Namespaces and their workloads as a list: the way into the cluster without the canvas. */
 import { ChevronRight } from 'lucide-react';
-import { useState } from 'react';
+import { Activity, useState } from 'react';
 import { useEngine } from '../../components/use-query.ts';
 import { namespaceNode, plural, workloadNode } from '../../engine/names.ts';
 import type { Badges, NamespaceInfo, SearchHit, Summary } from '../../engine/protocol.ts';
@@ -14,7 +14,11 @@ export function Outline({ summary }: { readonly summary: Summary }) {
   const result = useQuery((s) => s.result);
   return (
     <nav className="outline" aria-label="Namespaces and workloads">
-      {result ? <Hits result={result} /> : <NamespaceList summary={summary} />}
+      {/* Stays as it was opened while matches take its place. */}
+      <Activity mode={result ? 'hidden' : 'visible'}>
+        <NamespaceList summary={summary} />
+      </Activity>
+      {result && <Hits result={result} />}
     </nav>
   );
 }
@@ -130,8 +134,10 @@ function WorkloadItem({ endpoint, node, namespace, label, detail, badges }: Work
           onClick={() => void goTo(endpoint, node, namespace)}
         >
           <span className="name">{label}</span>
-          {badges && <BadgeIcons badges={badges} size={1} max={2} />}
-          <span className="detail">{detail}</span>
+          <span className="outline-member-facts">
+            {badges && <BadgeIcons badges={badges} size={1} max={2} />}
+            <span className="detail">{detail}</span>
+          </span>
         </button>
       </div>
       {open && <PodItems endpoint={endpoint} />}

@@ -9,7 +9,7 @@ import { useSavedQueries } from '../../../stores/saved-queries.ts';
 import { Candidates } from './candidates.tsx';
 import { SavedQueries } from './saved-queries.tsx';
 import { accept, type Choice, useChoices } from './use-choices.ts';
-import { errorText, foundText } from './words.ts';
+import { arrowMeans, errorText, foundText } from './words.ts';
 
 export function QueryBar() {
   const { text, mode, error, result, active, busy, failed, setText, setMode, clear } = useQuery();
@@ -26,6 +26,7 @@ export function QueryBar() {
   const { choices, total } = useChoices(open, text, cursor);
   const shown = open && choices.length > 0;
   const current = shown ? choices[at] : undefined;
+  const meant = result ? arrowMeans(text) : null;
   // While a word is being typed it is not wrong yet.
   const wrong = error && !(error.unfinished && focused) ? errorText(error, text) : failed;
 
@@ -118,6 +119,14 @@ export function QueryBar() {
           </>
         ) : (
           foundText(active, result, busy)
+        )}
+        {meant !== null && (
+          <span>
+            For connections:{' '}
+            <button type="button" className="link" onClick={() => setText(meant)}>
+              {meant}
+            </button>
+          </span>
         )}
       </p>
       <Segmented

@@ -26,3 +26,9 @@ export function foundText(active: ActiveQuery | null, result: QueryFound | null,
   ];
   return hidden.length === 0 ? `${found}; nothing hidden` : `${found}; hidden: ${hidden.join(', ')}`;
 }
+
+/** What was meant by "a -> b", which finds names with these characters; null for everything else. */
+export function arrowMeans(text: string): string | null {
+  const [, from, to] = /^\s*([^\s:]+)\s*(?:[-=]+>|→)\s*([^\s:]+)\s*$/.exec(text) ?? [];
+  return from === undefined || to === undefined ? null : `from:${from} to:${to}`;
+}

@@ -6,6 +6,7 @@ import { VirtualTable } from '../../../components/virtual-table.tsx';
 import { engine } from '../../../engine/engine.ts';
 import { groupLabel, groupOfNode, plural } from '../../../engine/names.ts';
 import type { ConnectionColumn, ConnectionRow, FindState, TableQuery } from '../../../engine/table/types.ts';
+import { portsText, verdictWords } from '../../../engine/table/verdict-texts.ts';
 import { useQuery } from '../../../stores/query.ts';
 import { useTable } from '../../../stores/table.ts';
 import { useView } from '../../../stores/view.ts';
@@ -100,10 +101,6 @@ function statusOf(state: FindState | null): string {
   return `First ${plural(state.count, 'connection')}: listing stopped there, the CSV file has them all`;
 }
 
-function verdictWords({ verdict, unknownPorts }: ConnectionRow): string {
-  return verdict === 'allowed' && unknownPorts !== '' ? 'allowed, some unknown' : verdict;
-}
-
 function cellsOf(row: ConnectionRow | null) {
   if (!row) return null;
   return [
@@ -112,7 +109,7 @@ function cellsOf(row: ConnectionRow | null) {
     <span key="verdict" title={row.reasons.length > 0 ? reasonText(row.reasons) : undefined}>
       <VerdictMark verdict={row.verdict} /> {verdictWords(row)}
     </span>,
-    row.ports || row.unknownPorts,
+    portsText(row),
   ];
 }
 

@@ -69,6 +69,20 @@ describe('connections', () => {
     ]);
   });
 
+  test.each([
+    ['unknown', (row: ConnectionRow) => row.verdict === 'unknown' || row.unknownPorts !== ''],
+    ['tcp 6379', (row: ConnectionRow) => (row.ports || row.unknownPorts).includes('TCP 6379')],
+    [
+      'cache ALLOWED',
+      (row: ConnectionRow) => row.verdict === 'allowed' && [row.fromLabel, row.toLabel].includes('data/cache'),
+    ],
+  ])('are found by what the columns say: %s', (text, wanted) => {
+    const ends = (rows: readonly ConnectionRow[]) => rows.map(({ fromLabel, toLabel }) => `${fromLabel} ${toLabel}`);
+    const expected = ends(rowsOf(everything).filter(wanted));
+    expect(expected).not.toHaveLength(0);
+    expect(ends(rowsOf({ ...everything, text }))).toEqual(expected);
+  });
+
   test.each(['from', 'to', 'verdict', 'ports'] as const)('are sorted by %s, both ways, page by page', (column) => {
     const job = found(everything);
     const value = (row: ConnectionRow): string =>
