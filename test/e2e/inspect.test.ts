@@ -139,3 +139,19 @@ test('dark, nothing is hard to read', async () => {
   expect(await seriousIssues(dark.page)).toEqual([]);
   await dark.page.close();
 });
+
+test('a long peer of a policy stays clear of the lines below it', async () => {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('payment-ingress');
+  await page.getByRole('option', { name: /payment-ingress/ }).click();
+  const peer = page.getByRole('button', { name: /^pods app=reservations/ });
+  const [above, text, below] = await Promise.all([
+    peer.boundingBox(),
+    peer.locator('.peer-text').boundingBox(),
+    page.getByTestId('policy').locator('.snippet').first().boundingBox(),
+  ]);
+  if (!above || !text || !below) throw new Error('not drawn');
+  expect(text.y + text.height).toBeLessThanOrEqual(above.y + above.height);
+  expect(text.x + text.width).toBeLessThanOrEqual(above.x + above.width);
+  expect(above.y + above.height).toBeLessThanOrEqual(below.y);
+});

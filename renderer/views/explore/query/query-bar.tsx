@@ -122,7 +122,7 @@ export function QueryBar() {
         )}
         {meant !== null && (
           <span>
-            For connections:{' '}
+            · For connections:{' '}
             <button type="button" className="link" onClick={() => setText(meant)}>
               {meant}
             </button>
