@@ -118,7 +118,9 @@ export function together(changes: readonly Change[]): Change {
   return {
     text: changes.map(({ text }) => text).join(' '),
     policy: only?.policy ?? null,
-    yaml: yamls.map(({ policy, yaml }) => `# ${policy ?? 'new'}\n${yaml}`).join('\n'),
+    yaml: yamls
+      .map(({ policy, yaml }) => (policy === null ? yaml : `# ${policy}\n${yaml}`))
+      .join(yamls.some(({ policy }) => policy === null) ? '\n---\n' : '\n'),
     apply: (policies) => changes.reduce((sum, change) => change.apply(sum), policies),
   };
 }

@@ -7,7 +7,17 @@ import type { BoundPolicy } from './applied.ts';
 import { type Change, newPolicy, together, withoutPeers, withTypes } from './change.ts';
 import type { Engine } from './engine.ts';
 import type { FixQuestion } from './fix.ts';
-import { adminPeers, adminRule, cidrsOfEndpoint, lastingLabels, matchLabels, podsOf } from './fix-peers.ts';
+import {
+  adminPeers,
+  adminRule,
+  alikeText,
+  cidrsOfEndpoint,
+  endsOf,
+  freeName,
+  lastingLabels,
+  matchLabels,
+  podsOf,
+} from './fix-peers.ts';
 import type { WorkloadEndpoint } from './types.ts';
 
 export function* denyingChanges(question: FixQuestion): Iterable<Change> {
@@ -22,9 +32,6 @@ export function* denyingChanges(question: FixQuestion): Iterable<Change> {
   if (!inUse) yield* admin;
 }
 
-function ends({ from, to }: FixQuestion, direction: Direction): readonly [subject: number, peer: number] {
-  return direction === 'egress' ? [from, to] : [to, from];
-}
 function workloadAt(engine: Engine, index: number): WorkloadEndpoint | null {
   const { endpoint, first } = engine.facts(index);
   const element = engine.universe.elements[first];
@@ -40,7 +47,7 @@ interface Narrowing {
 /** Takes the peer out of every NetworkPolicy rule that lets it through; null where no such rule does. */
 function narrowing(question: FixQuestion, direction: Direction): Narrowing | null {
   const { engine, ports } = question;
-  const [subject, peer] = ends(question, direction);
+  const [subject, peer] = endsOf(question, direction);
   if (!workloadAt(engine, subject)) return null;
   const points = pointsOf(engine, peer);
   const changes: Change[] = [];
@@ -98,7 +105,7 @@ function takeOut(engine: Engine, policy: Policy, direction: Direction, rule: Rul
 /** A new NetworkPolicy for a workload that none isolates yet: everything but the addresses. */
 function* allButAddresses(question: FixQuestion, direction: Direction): Iterable<Change> {
   const { engine } = question;
-  const [subject, peer] = ends(question, direction);
+  const [subject, peer] = endsOf(question, direction);
   const own = workloadAt(engine, subject);
   const { endpoint } = engine.facts(peer);
   if (!own || endpoint.type !== 'addresses') return;
@@ -116,7 +123,7 @@ function* allButAddresses(question: FixQuestion, direction: Direction): Iterable
   const manifest = {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
-    metadata: { name: nameFor(own), namespace: own.namespace },
+    metadata: { name: freeName(engine, `deny-${own.name}`, own.namespace), namespace: own.namespace },
     spec: {
       podSelector: matchLabels(lastingLabels(own)),
       policyTypes: [direction === 'egress' ? 'Egress' : 'Ingress'],
@@ -124,7 +131,7 @@ function* allButAddresses(question: FixQuestion, direction: Direction): Iterable
     },
   };
   yield newPolicy(
-    `Add this NetworkPolicy: everything as before, but not ${endpoint.id}.${alike(engine, subject, own)}`,
+    `Add this NetworkPolicy: everything as before, but not ${endpoint.id}.${alikeText(engine, subject)}`,
     manifest,
   );
 }
@@ -132,7 +139,7 @@ function* allButAddresses(question: FixQuestion, direction: Direction): Iterable
 /** A deny rule that comes before whatever admin-tier rule allows it now. */
 function denyRule(question: FixQuestion, direction: Direction): Change[] {
   const { engine, ports, steps } = question;
-  const [subject, peer] = ends(question, direction);
+  const [subject, peer] = endsOf(question, direction);
   const own = workloadAt(engine, subject);
   const peers = adminPeers(engine, peer, direction);
   if (!own || !peers) return [];
@@ -149,11 +156,11 @@ function denyRule(question: FixQuestion, direction: Direction): Change[] {
   const manifest = {
     apiVersion: `policy.networking.k8s.io/${old ? 'v1alpha1' : 'v1alpha2'}`,
     kind,
-    metadata: { name: nameFor(own) },
+    metadata: { name: freeName(engine, `deny-${own.name}`) },
     spec: { ...(old ? {} : { tier: 'Admin' }), priority, subject: { pods: podsOf(own) }, [direction]: [rule] },
   };
   const known = inUse.has(kind) ? '' : ' The network plugin has to know this API.';
-  return [newPolicy(`Add this ${kind}.${alike(engine, subject, own)}${alikePeer(engine, peer)}${known}`, manifest)];
+  return [newPolicy(`Add this ${kind}.${alikeText(engine, subject)}${alikeText(engine, peer)}${known}`, manifest)];
 }
 
 /** A priority of the admin tier that nobody has, before those of the policies named; null when there is none. */
@@ -164,25 +171,4 @@ function freePriority(engine: Engine, before: readonly string[]): number | null 
   for (let priority = Math.min(101, ...limits) - 1; priority >= 0; priority--)
     if (!taken.has(priority)) return priority;
   return null;
-}
-
-function nameFor({ name }: WorkloadEndpoint): string {
-  return `deny-${name}`.slice(0, 63).replace(/[^a-z0-9]+$/, '');
-}
-
-function alikePeer(engine: Engine, index: number): string {
-  const { endpoint } = engine.facts(index);
-  return endpoint.type === 'workload' ? alike(engine, index, endpoint) : '';
-}
-
-/** Says who else has the labels that the change names. */
-function alike(engine: Engine, index: number, own: WorkloadEndpoint): string {
-  const wanted = Object.entries(lastingLabels(own));
-  let count = 0;
-  for (const [other, { endpoint }] of engine.universe.endpoints.entries()) {
-    if (other === index || endpoint.type !== 'workload' || endpoint.namespace !== own.namespace) continue;
-    if (wanted.every(([key, value]) => endpoint.labels[key] === value)) count++;
-  }
-  if (count === 0) return '';
-  return ` ${count} other workload${count === 1 ? ' has' : 's have'} the labels of ${own.namespace}/${own.name} too.`;
 }

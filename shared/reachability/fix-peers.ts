@@ -2,6 +2,7 @@
 import { nameLabel } from '../cluster/model.ts';
 import { labelMap } from '../kubernetes/labels.ts';
 import type { Labels } from '../kubernetes/objects.ts';
+import type { Direction } from '../policy/rule.ts';
 import { cidrsOf } from '../values/cidrs.ts';
 import { allOf, allPorts, intersect, type PortSet, protocols, toRanges } from '../values/ports.ts';
 import type { Engine } from './engine.ts';
@@ -17,6 +18,46 @@ const volatile = new Set([
 export function lastingLabels(endpoint: WorkloadEndpoint): Labels {
   const kept = Object.entries(endpoint.labels).filter(([key]) => !volatile.has(key));
   return labelMap(Object.fromEntries(kept));
+}
+
+/** The end whose policies are meant in a direction, and the other one. */
+export function endsOf(
+  { from, to }: { readonly from: number; readonly to: number },
+  direction: Direction,
+): readonly [subject: number, peer: number] {
+  return direction === 'egress' ? [from, to] : [to, from];
+}
+
+/** Other endpoints of the namespace that have every label by which a policy would name this one. */
+export function alike(engine: Engine, index: number): number[] {
+  const own = engine.facts(index).endpoint;
+  if (own.type !== 'workload') return [];
+  const wanted = Object.entries(lastingLabels(own));
+  return [...engine.universe.endpoints.entries()].flatMap(([other, { endpoint }]) => {
+    if (other === index || endpoint.type !== 'workload' || endpoint.namespace !== own.namespace) return [];
+    return wanted.every(([key, value]) => endpoint.labels[key] === value) ? [other] : [];
+  });
+}
+
+/** Says who else has the labels that a change names. */
+export function alikeText(engine: Engine, index: number): string {
+  const own = engine.facts(index).endpoint;
+  const { length } = alike(engine, index);
+  if (own.type !== 'workload' || length === 0) return '';
+  return ` ${length} other workload${length === 1 ? ' has' : 's have'} the labels of ${own.namespace}/${own.name} too.`;
+}
+
+/** A name for a new policy that no policy has: applying a manifest of the same name would replace that one. */
+export function freeName(engine: Engine, wanted: string, namespace?: string): string {
+  const base = wanted
+    .replace(/[^a-z0-9-]+/g, '-')
+    .slice(0, 60)
+    .replace(/-+$/, '');
+  const place = namespace === undefined ? ' ' : ` ${namespace}/`;
+  const taken = (name: string): boolean => engine.policies.some(({ id }) => id.endsWith(`${place}${name}`));
+  let name = base;
+  for (let i = 2; taken(name); i++) name = `${base}-${i}`;
+  return name;
 }
 
 type Yaml = Readonly<Record<string, unknown>>;

@@ -78,7 +78,7 @@ describe('steps', () => {
 
 test('a fix quotes what YAML 1.1 reads as something else', () => {
   const odd = workload('"on"', 'api').replaceAll('app: api', '"on": "yes"');
-  const lock = policy('shop', 'lock', '  podSelector: {}\n');
+  const lock = policy('shop', 'lock', '  podSelector: {matchLabels: {app: cart}}\n');
   const { fix } = explain(join(shop, lock, namespace('"on"'), odd), 'on/api', 'shop/cart');
   expect(parse(fix?.yaml ?? '', { version: '1.1' })).toEqual({
     ingress: [

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { load } from 'js-yaml';
+import { load, loadAll } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { analyze } from '../../../shared/reachability/analyze.ts';
 import type { Fix, ReachabilityOptions } from '../../../shared/reachability/types.ts';
@@ -128,24 +128,61 @@ describe('what would deny it', () => {
 describe('what would allow it', () => {
   const closed = policy('closed', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
   test('a rule on each side that denies it, for the ports that are served', () => {
-    expect(fixOf([...shop, closed], 'shop/web', 'shop/db')).toEqual({
+    const own = ['web', 'db'].map((name) =>
+      policy(name, { podSelector: { matchLabels: { app: name } }, policyTypes: ['Ingress', 'Egress'] }),
+    );
+    expect(fixOf([...shop, closed, ...own], 'shop/web', 'shop/db')).toEqual({
       to: 'allowed',
-      policy: 'NetworkPolicy shop/closed',
-      text: 'Add this rule to NetworkPolicy shop/closed. Add this rule to NetworkPolicy shop/closed.',
+      policy: 'NetworkPolicy shop/web',
+      text: [
+        'Add this rule to NetworkPolicy shop/web. Add this rule to NetworkPolicy shop/db.',
+        'It is for TCP 5432: what the containers declare.',
+      ].join(' '),
       yaml: [
-        '# NetworkPolicy shop/closed',
+        '# NetworkPolicy shop/web',
         ...['egress:', '  - to:', '      - podSelector:', '          matchLabels:', '            app: db'],
         ...['    ports:', '      - protocol: TCP', '        port: 5432'],
-        '# NetworkPolicy shop/closed',
+        '# NetworkPolicy shop/db',
         ...['ingress:', '  - from:', '      - podSelector:', '          matchLabels:', '            app: web'],
         ...['    ports:', '      - protocol: TCP', '        port: 5432'],
       ].join('\n'),
     });
   });
 
+  test('policies for the two alone where those that deny select others too', () => {
+    const objects = [...shop, closed];
+    const fix = fixOf(objects, 'shop/web', 'shop/db');
+    expect(fix?.text).toContain('Add this NetworkPolicy (a rule in NetworkPolicy shop/closed would allow it for');
+    const added = loadAll(fix?.yaml ?? '') as Raw[];
+    expect(added).toHaveLength(2);
+    const before = ask(objects, 'shop/web', 'shop/db');
+    const after = ask([...objects, ...added], 'shop/web', 'shop/db');
+    const open = (one: typeof before): string[] =>
+      [...one.connections()].map(({ from, to }) => `${from.id} => ${to.id}`);
+    expect(open(after).filter((line) => !open(before).includes(line))).toEqual(['shop/web[Pod] => shop/db[Pod]']);
+  });
+
+  test('a policy that exists is not replaced by the new one', () => {
+    const taken = policy('allow-db-from-web', { podSelector: {}, policyTypes: ['Ingress'] });
+    expect(fixOf([...shop, taken], 'shop/web', 'shop/db')?.yaml).toContain('name: allow-db-from-web-2');
+  });
+
+  test('others that it would be allowed for are counted, where no labels tell them apart', () => {
+    const twin = { ...pod('shop', 'twin', 5432), metadata: { name: 'twin', namespace: 'shop', labels: { app: 'db' } } };
+    const db = policy('db', { podSelector: { matchLabels: { app: 'db' } }, policyTypes: ['Ingress'] });
+    expect(fixOf([...shop, twin, db], 'shop/web', 'shop/db')?.text).toContain(
+      'That also allows it for 1 other workload.',
+    );
+    expect(fixOf([...shop, twin, db, closed], 'shop/db', 'shop/web')?.text).toContain(
+      '1 other workload has the labels of shop/db too.',
+    );
+  });
+
   test('a rule before the one that denies it', () => {
     const fix = fixOf([...shop, admin(5, 'Deny')], 'shop/web', 'shop/db');
-    expect(fix?.text).toBe('Insert this rule before ingress rule 1 of ClusterNetworkPolicy guard.');
+    expect(fix?.text).toContain(
+      'Insert this rule before ingress rule 1 of ClusterNetworkPolicy guard. That also allows',
+    );
     expect(fix?.yaml).toContain('action: Accept');
   });
 });
@@ -183,8 +220,9 @@ function removedRules(objects: readonly Raw[], { text, yaml }: Fix): readonly Ra
 function carriedOut(objects: readonly Raw[], fix: Fix): readonly Raw[] | null {
   if (fix.text.includes('Remove ')) return removedRules(objects, fix);
   if (fix.yaml === '' || fix.yaml.startsWith('#')) return null;
-  const written = load(fix.yaml) as Raw;
-  if (fix.policy === null) return [...objects, written];
+  const all = loadAll(fix.yaml) as Raw[];
+  if (fix.policy === null) return all.every((one) => one['kind']) ? [...objects, ...all] : null;
+  const [written = {}] = all;
   const [direction] = Object.keys(written);
   if (direction === undefined || fix.text.startsWith('Insert')) return null;
   const at = indexOfPolicy(objects, fix.policy);
