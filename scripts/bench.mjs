@@ -1,6 +1,6 @@
 /**
- * `npm run bench` and `npm run bench:ui`: bundles the measurements the way the app is bundled, and runs them in a
- * process of their own.
+ * `npm run bench` and `npm run bench:ui`: bundles measurements the way the app is bundled, and runs each in a process
+ * of its own, so that none pays for the memory of another.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -16,28 +16,41 @@ async function browserEnvironment() {
   return { ...process.env, BULKHEAD_BROWSER: browser };
 }
 
+/**
+ * @param {string} name of a file in test/bench
+ * @param {string} outDir
+ */
+async function bundle(name, outDir) {
+  const { build } = await import('vite');
+  await build({
+    configFile: false,
+    root,
+    publicDir: false,
+    logLevel: 'warn',
+    build: {
+      ssr: `test/bench/${name}.ts`,
+      outDir,
+      emptyOutDir: false,
+      target: 'node20',
+      rolldownOptions: { output: { entryFileNames: '[name].mjs' } },
+    },
+    ssr: { noExternal: true, external: ['playwright-core'], target: 'node' },
+  });
+}
+
 await runMain(async () => {
   await ensureInstalled();
-  const name = process.argv[2] === 'ui' ? 'ui' : 'bench';
-  const env = name === 'ui' ? await browserEnvironment() : process.env;
-  const { build } = await import('vite');
+  const window = process.argv[2] === 'ui';
+  const env = window ? await browserEnvironment() : process.env;
   // Two levels below the project, where the measurements lie too, so that they find packages and dist from there.
   const outDir = mkdtempSync(path.join(root, 'node_modules', '.bench-'));
   try {
-    await build({
-      configFile: false,
-      root,
-      publicDir: false,
-      logLevel: 'warn',
-      build: {
-        ssr: `test/bench/${name}.ts`,
-        outDir,
-        target: 'node20',
-        rolldownOptions: { output: { entryFileNames: '[name].mjs' } },
-      },
-      ssr: { noExternal: true, external: ['playwright-core'], target: 'node' },
-    });
-    return (await run(process.execPath, [path.join(outDir, `${name}.mjs`)], { env })).code;
+    for (const name of window ? ['ui'] : ['engine', 'attack']) {
+      await bundle(name, outDir);
+      const { code } = await run(process.execPath, [path.join(outDir, `${name}.mjs`)], { env });
+      if (code !== 0) return code;
+    }
+    return 0;
   } finally {
     rmSync(outDir, { recursive: true, force: true });
   }

@@ -5,14 +5,9 @@ import { simulate } from '../../shared/attack/simulate.ts';
 import { readTexts } from '../../shared/kubernetes/read.ts';
 import { analyze } from '../../shared/reachability/analyze.ts';
 import { liveDump } from './generate-live.ts';
+import { peakMegabytes, timed } from './time.ts';
 
-function timed<T>(work: () => T): { readonly ms: number; readonly value: T } {
-  const start = performance.now();
-  const value = work();
-  return { ms: performance.now() - start, value };
-}
-
-export function measureAttack(): void {
+function measureAttack(): void {
   const size = { namespaces: 500, workloadsPerNamespace: 10, replicas: 5, nodes: 250 };
   const lists = liveDump(size);
   const texts = lists.map((text, i) => ({ file: `${i}.json`, text }));
@@ -28,7 +23,7 @@ export function measureAttack(): void {
     `attack from the internet on ${pods} pods, ${objects.length} objects: ${simulation.value.owned.size} owned in ${steps} steps`,
   );
   const attacking = graph.ms + simulation.ms;
-  const peak = process.resourceUsage().maxRSS / 1024;
+  const peak = peakMegabytes();
   // What kubectl -o yaml writes is the same text to people, and takes longer to read.
   const yaml = lists.map((text, i) => ({ file: `${i}.yaml`, text: dump(JSON.parse(text)) }));
   const readingYaml = timed(() => readTexts(yaml));
@@ -38,5 +33,7 @@ export function measureAttack(): void {
   const ratio = (of: number): string => (attacking / of).toFixed(2);
   console.log(`  attack / reading   ${ratio(reading.ms)} as JSON, ${ratio(readingYaml.ms)} as YAML`);
   console.log(`  one more foothold  ${again.ms.toFixed(0)} ms`);
-  console.log(`  peak memory        ${peak.toFixed(0)} MB`);
+  console.log(`  peak memory        ${peak} MB`);
 }
+
+measureAttack();

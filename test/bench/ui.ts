@@ -7,12 +7,9 @@ import type { Browser, Page } from 'playwright-core';
 import { startBuiltApp } from '../e2e/built-app.ts';
 import { graphCounts } from '../e2e/watched-page.ts';
 import { large, namespaceName, writeLargeCluster } from './large-cluster.ts';
+import { median } from './time.ts';
 
 const repeats = 7;
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
 
 /** Collects what blocked the main thread for more than 50 ms, as the Long Tasks API reports it. */
 async function watchLongTasks(page: Page): Promise<void> {

@@ -2,17 +2,8 @@
 import { readTexts } from '../../shared/kubernetes/read.ts';
 import { analyze } from '../../shared/reachability/analyze.ts';
 import { ReferenceCluster } from '../reference/evaluator.ts';
-import { measureAttack } from './attack.ts';
 import { benchManifests } from './manifests.ts';
-
-function timed<T>(work: () => T): { readonly ms: number; readonly value: T } {
-  const start = performance.now();
-  const value = work();
-  return { ms: performance.now() - start, value };
-}
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
+import { median, peakMegabytes, timed } from './time.ts';
 
 interface Round {
   readonly reading: number;
@@ -50,7 +41,7 @@ function measure(namespaces: number, workloadsPerNamespace: number, rounds: numb
   say(`median of ${rounds}:`.padEnd(17), typical);
   const naiveMs = naivePairs(objects, 2000) * workloads * workloads;
   console.log(`  naive / engine    ${(naiveMs / typical.engine).toFixed(0)} (one port of each pair, from a sample)`);
-  console.log(`  peak memory       ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`);
+  console.log(`  peak memory       ${peakMegabytes()} MB`);
 }
 
 /** Milliseconds of the naive evaluator for one port of one pair. */
@@ -67,10 +58,7 @@ function naivePairs(objects: ReturnType<typeof readTexts>['objects'], sample: nu
   return run.ms / sample;
 }
 
-// First, in a young process: what it costs somebody who opens a cluster.
-measureAttack();
-
 // Growth: each size is twice the one before, in the same process.
-measure(50, 20, 15);
-measure(100, 20, 7);
-measure(200, 20, 3);
+measure(50, 20, 31);
+measure(100, 20, 11);
+measure(200, 20, 5);
