@@ -69,13 +69,7 @@ export const hostCalls = {
     z.strictObject({ what: z.enum(['folder', 'file']) }),
     z.strictObject({ path: z.string().nullable() }),
   ),
-  /** Paths opened before; `missing` when there is nothing at the path now. */
-  recent: call(
-    nothing,
-    z.strictObject({
-      items: z.array(z.strictObject({ path: z.string(), name: z.string(), missing: z.boolean() })),
-    }),
-  ),
+  recent: call(nothing, z.strictObject({ items: z.array(z.strictObject({ path: z.string(), name: z.string() })) })),
   forgetRecent: call(z.strictObject({ path }), nothing),
 } as const;
 

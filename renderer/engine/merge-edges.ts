@@ -2,6 +2,7 @@
  * Draws "the same for every workload of this namespace" as one edge at the border of the namespace. DNS and metrics
  * touch every workload; drawn one by one they hide everything else.
  */
+import { isSpecialGroup } from './names.ts';
 import type { ViewEdge, ViewNode } from './protocol.ts';
 
 /** @param nodes Nodes of the view; edges that all members of a node with `expanded` share are moved to that node. */
@@ -70,7 +71,7 @@ export function pairEdges(edges: readonly ViewEdge[]): readonly ViewEdge[] {
 
 function meaning(edge: ViewEdge, from: string, to: string): string {
   // How many ranges the outside is split into is nothing that the edge says (see node-look.ts).
-  const special = edge.from.startsWith('{') || edge.to.startsWith('{');
+  const special = isSpecialGroup(edge.from) || isSpecialGroup(edge.to);
   const counts = special ? [edge.allowed > 0] : [edge.allowed, edge.unknown];
   return JSON.stringify([from, to, edge.ports, ...counts]);
 }

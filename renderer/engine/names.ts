@@ -25,8 +25,11 @@ export function groupOf(endpoint: Endpoint): string {
   }
 }
 
+const special: ReadonlySet<string> = new Set([outsideId, nodesId, ingressId, restId]);
+
+/** Whether a group, or the node of one, is no namespace. Names of namespaces may look like anything, `{{x}}` too. */
 export function isSpecialGroup(group: string): boolean {
-  return group.startsWith('{');
+  return special.has(group);
 }
 
 /** Node id of a whole group. */

@@ -1,6 +1,6 @@
 /** The drawn graph as a Mermaid flowchart, which GitHub and GitLab show: open groups are subgraphs. */
 import { mermaidString } from '../../shared/values/escape.ts';
-import { plural } from '../engine/names.ts';
+import { isSpecialGroup, plural } from '../engine/names.ts';
 import type { View, ViewEdge, ViewNode } from '../engine/protocol.ts';
 
 export function viewMermaid(view: View): string {
@@ -50,7 +50,7 @@ function labelOf(edge: ViewEdge): string {
 /** As on the graph: ports, or the number of pairs where that says something. */
 function edgeText(edge: ViewEdge): string {
   if (edge.ports !== null) return edge.allowed > 0 ? edge.ports : `${edge.ports} (unknown)`;
-  if (edge.from.startsWith('{') || edge.to.startsWith('{')) return edge.allowed > 0 ? '' : 'unknown';
+  if (isSpecialGroup(edge.from) || isSpecialGroup(edge.to)) return edge.allowed > 0 ? '' : 'unknown';
   const parts = [
     edge.allowed > 0 ? `${edge.allowed.toLocaleString('en')} allowed` : '',
     edge.unknown > 0 ? `${edge.unknown.toLocaleString('en')} unknown` : '',

@@ -1,10 +1,12 @@
 /** Holds the other input, compares it with the open one piece by piece, and answers about the outcome. */
+
 import type { SourceText } from '../../../shared/kubernetes/objects.ts';
 import { readTexts } from '../../../shared/kubernetes/read.ts';
 import { compareSteps } from '../../../shared/reachability/compare.ts';
 import type { Endpoint } from '../../../shared/reachability/types.ts';
 import { ClusterIndex } from '../cluster-index.ts';
 import { whyOf } from '../details.ts';
+import { isSpecialGroup } from '../names.ts';
 import type { View, Why } from '../protocol.ts';
 import { buildView } from '../view.ts';
 import { CompareModel } from './model.ts';
@@ -66,7 +68,7 @@ export class Comparer {
 
   view(opened: ClusterIndex, request: CompareViewRequest): View {
     const { expanded, keep, nodes, onlyChanges } = request;
-    const groups = expanded.filter((group) => !group.startsWith('{'));
+    const groups = expanded.filter((group) => !isSpecialGroup(group));
     return compareView(
       this.#done().model,
       {

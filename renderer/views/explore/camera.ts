@@ -34,6 +34,19 @@ export function keepInView(cy: Core, reducedMotion: boolean): void {
   );
 }
 
+/** A picture that was in sight as a whole stays so when the canvas becomes smaller, by a bar above it for one. */
+export function fitOnResize(cy: Core): void {
+  let size = { width: cy.width(), height: cy.height() };
+  cy.on('resize', () => {
+    const box = cy.nodes().renderedBoundingBox({ includeLabels: true });
+    const fits = ({ width, height }: typeof size): boolean =>
+      box.x1 >= 0 && box.y1 >= 0 && box.x2 <= width && box.y2 <= height;
+    const before = size;
+    size = { width: cy.width(), height: cy.height() };
+    if (fits(before) && !fits(size)) fitGraph(cy);
+  });
+}
+
 export function zoomGraph(cy: Core, factor: number): void {
   cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
 }

@@ -5,7 +5,7 @@ import type { KeyboardEvent } from 'react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Segmented } from '../../components/segmented.tsx';
-import { groupOfNode, isWorkloadNode, namespaceNode, plural } from '../../engine/names.ts';
+import { groupOfNode, isSpecialGroup, isWorkloadNode, namespaceNode, plural } from '../../engine/names.ts';
 import type { View } from '../../engine/protocol.ts';
 import { cutShort, layOut } from '../../layout/client.ts';
 import type { Point, Positions } from '../../layout/types.ts';
@@ -16,7 +16,7 @@ import { usePlaces } from '../../stores/places.ts';
 import { useTheme } from '../../stores/theme.ts';
 import type { Selection } from '../../stores/view.ts';
 import { useView } from '../../stores/view.ts';
-import { fitGraph, keepInView, reveal, zoomGraph } from './camera.ts';
+import { fitGraph, fitOnResize, keepInView, reveal, zoomGraph } from './camera.ts';
 import {
   createGraph,
   layoutGroups,
@@ -37,7 +37,7 @@ import { UndoButtons } from './undo-buttons.tsx';
 /** The drawn group that stays in place when `held` was opened or closed. */
 function heldIn(view: View, held: string): string | null {
   if (isWorkloadNode(held)) return view.nodes.find((node) => node.id === held)?.parent ?? null;
-  return held.startsWith('{') ? held : namespaceNode(held);
+  return isSpecialGroup(held) ? held : namespaceNode(held);
 }
 
 /** Opens or closes what a node stands for: a group to its members, a workload to its pods. */
@@ -96,6 +96,7 @@ export function GraphPanel() {
       onToggle: toggle,
       onMove: (id, to) => usePlaces.getState().move(id, to),
     });
+    fitOnResize(cy);
     graph.current = cy;
     useCanvas.getState().setCy(cy);
     return () => {

@@ -28,7 +28,12 @@ export function readPalette(): Palette {
 
 const font = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
 
+const changes = ['added', 'removed', 'changed'] as const;
 const changeDashes = { added: null, removed: [6, 4], changed: [2, 3] } as const;
+
+function coloured(colour: string): object {
+  return { 'line-color': colour, 'target-arrow-color': colour, 'source-arrow-color': colour, color: colour };
+}
 
 /** Changes are told apart by line as well: solid, dashed, dotted. */
 function changeStyle(p: Palette, change: keyof typeof changeDashes): readonly object[] {
@@ -36,11 +41,9 @@ function changeStyle(p: Palette, change: keyof typeof changeDashes): readonly ob
   const dashes = changeDashes[change];
   return [
     {
-      selector: `edge[change = "${change}"], edge.near[change = "${change}"]`,
+      selector: `edge[change = "${change}"]`,
       style: {
-        'line-color': colour,
-        'target-arrow-color': colour,
-        color: colour,
+        ...coloured(colour),
         'line-opacity': 1,
         'z-index': 12,
         ...(dashes ? { 'line-style': 'dashed', 'line-dash-pattern': dashes } : {}),
@@ -159,7 +162,7 @@ export function graphStyle(p: Palette): StylesheetJson {
         'source-arrow-color': p.unknown,
       },
     },
-    ...(['added', 'removed', 'changed'] as const).flatMap((change) => changeStyle(p, change)),
+    ...changes.flatMap((change) => changeStyle(p, change)),
     { selector: '.dim', style: { opacity: 0.4 } },
     { selector: 'edge.dim', style: { opacity: 0.12, label: '' } },
     {
@@ -186,6 +189,8 @@ export function graphStyle(p: Palette): StylesheetJson {
       selector: 'edge.near[certain = "no"]',
       style: { 'line-color': p.unknown, 'target-arrow-color': p.unknown, 'source-arrow-color': p.unknown },
     },
+    // Near or not, a change keeps its colour: the colour of what is allowed is that of what is added.
+    ...changes.map((change) => ({ selector: `edge.near[change = "${change}"]`, style: coloured(p[change]) })),
     { selector: 'edge.bare', style: { label: '', width: 'data(thinWidth)', 'line-opacity': 0.8 } },
     { selector: 'node.match', style: { 'border-color': p.accent, 'border-width': 2 } },
     { selector: 'node.chosen', style: { 'border-color': p.accent, 'border-width': 2.5 } },

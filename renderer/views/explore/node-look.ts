@@ -1,4 +1,5 @@
 /** Sizes and the second line of nodes: text and badges, drawn as a small SVG because a node has only one label. */
+import { isSpecialGroup } from '../../engine/names.ts';
 import type { Badges, Change, ViewEdge, ViewNode } from '../../engine/protocol.ts';
 import { badgeMarks } from './badge-marks.ts';
 import { badgeLooks, shownBadges } from './badges.tsx';
@@ -111,7 +112,7 @@ export function edgeLook(edge: ViewEdge): EdgeLook {
   const pairs = edge.allowed + edge.unknown;
   const width = Math.min(6, 1.1 + Math.log2(Math.max(1, pairs)) * 0.55);
   // The outside is split into ranges that policies tell apart: how many says nothing about anybody's intent.
-  const counted = !edge.from.startsWith('{') && !edge.to.startsWith('{');
+  const counted = !isSpecialGroup(edge.from) && !isSpecialGroup(edge.to);
   const label = edge.ports !== null ? shortPorts(edge.ports) : counted ? pairs.toLocaleString('en') : '';
   const sure = edge.allowed === 0 ? `${label} ?`.trim() : label;
   return {
@@ -125,9 +126,7 @@ export function edgeLook(edge: ViewEdge): EdgeLook {
   };
 }
 
-/** Ports in the room of a label; of a change, both what was and what will be. */
 function shortPorts(ports: string): string {
-  const sides = ports.replaceAll('All Connections', 'all').split(' → ');
-  const room = sides.length > 1 ? 12 : 18;
-  return sides.map((side) => (side.length <= room ? side : `${side.slice(0, room - 2)}…`)).join(' → ');
+  const short = ports.replaceAll('All Connections', 'all');
+  return short.length <= 18 ? short : `${short.slice(0, 16)}…`;
 }

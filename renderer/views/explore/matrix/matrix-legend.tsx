@@ -61,7 +61,10 @@ export function MatrixLegend({ level, overlay }: MatrixLegendProps) {
       {level === 'groups' && <li>numbers count allowed pairs; ? where all are unknown</li>}
       {overlay && (
         <li>
-          {overlay.name}: {overlay.marks.map((mark) => `${markLooks[mark].sign} ${markLooks[mark].word}`).join(', ')}
+          {overlay.name}:{' '}
+          {Object.values(markLooks)
+            .map(({ sign, word }) => `${sign} ${word}`)
+            .join(', ')}
         </li>
       )}
     </ul>

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { Button } from '../../../components/button.tsx';
 import { useEngine } from '../../../components/use-query.ts';
 import type { MatrixItem } from '../../../engine/matrix/types.ts';
-import { plural } from '../../../engine/names.ts';
+import { isSpecialGroup, plural } from '../../../engine/names.ts';
 import { useMatrix } from '../../../stores/matrix.ts';
 import { hidingQuery, useQuery } from '../../../stores/query.ts';
 import type { Selection } from '../../../stores/view.ts';
@@ -144,7 +144,7 @@ function MatrixBody({ axes }: { readonly axes: Axes }) {
 function selectionAt(row: MatrixItem | undefined, column: MatrixItem | undefined): Selection | null {
   if (!row || !column) return null;
   // Nothing decides between two outside ends.
-  if (row.node !== column.node && row.group.startsWith('{') && column.group.startsWith('{')) return null;
+  if (row.node !== column.node && isSpecialGroup(row.group) && isSpecialGroup(column.group)) return null;
   if (row.endpoint === null || column.endpoint === null) return { kind: 'edge', from: row.node, to: column.node };
   if (row.endpoint === column.endpoint) return { kind: 'node', id: row.node, endpoint: row.endpoint };
   return { kind: 'why', from: row.endpoint, to: column.endpoint };

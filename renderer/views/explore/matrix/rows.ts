@@ -1,8 +1,10 @@
 /** The rows that have been in sight: asked for a few at a time, kept up to a limit. */
+
 import { EngineCancelled } from '../../../engine/client.ts';
 import { engine } from '../../../engine/engine.ts';
 import { cellClass } from '../../../engine/matrix/cells.ts';
 import type { MatrixScope } from '../../../engine/matrix/types.ts';
+import { isSpecialGroup } from '../../../engine/names.ts';
 
 /** Rows of one request: few enough for the worker to answer others in between. */
 const batch = 32;
@@ -123,7 +125,7 @@ export function cellValue(row: MatrixRow | undefined, from: End, to: End): CellV
   const allowed = row.allowed[to.key] ?? 0;
   const unknown = row.unknown[to.key] ?? 0;
   const possible = from.group === to.group ? from.size * (from.size - 1) : from.size * to.size;
-  const outside = from.group.startsWith('{') && to.group.startsWith('{');
+  const outside = isSpecialGroup(from.group) && isSpecialGroup(to.group);
   return { cell: groupClass(allowed, unknown, possible, outside), allowed, unknown, possible };
 }
 
