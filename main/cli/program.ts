@@ -36,6 +36,11 @@ Exit codes: 0 nothing wrong, 1 findings or differences at or above --fail-on, 2 
   const list = program.command('list').description('list every allowed connection');
   withInput(list, listFormats);
   withNamespace(list).option('--nodes', 'list connections of nodes too');
+  withExamples(list, [
+    `${name} list manifests/`,
+    `${name} list -n shop -o csv -f shop.csv manifests/`,
+    `kubectl get ns,node,pod,svc,netpol -A -o yaml | ${name} list -`,
+  ]);
   list.action(async (paths: string[], options: ListOptions) =>
     finish(await (await import('./list.ts')).list(paths, options)),
   );
@@ -50,6 +55,12 @@ Exit codes: 0 nothing wrong, 1 findings or differences at or above --fail-on, 2 
       finish(await (await import('./explain.ts')).explain(paths, options)),
     );
 
+  withExamples(explain, [
+    `${name} explain --from shop/web --to shop/cart --port 7070/TCP manifests/`,
+    `${name} explain --from internet --to 'shop/web[Deployment]' manifests/`,
+    `${name} explain --from shop/web --to 203.0.113.7 --port 443 -o json manifests/`,
+  ]);
+
   const exposure = program
     .command('exposure')
     .description('list what each workload is open to beyond the objects that were read');
@@ -57,6 +68,8 @@ Exit codes: 0 nothing wrong, 1 findings or differences at or above --fail-on, 2 
   withNamespace(exposure).action(async (paths: string[], options: ListOptions) =>
     finish(await (await import('./exposure.ts')).exposure(paths, options)),
   );
+
+  withExamples(exposure, [`${name} exposure manifests/`, `${name} exposure -n shop -o md manifests/`]);
 
   const diff = program
     .command('diff')
@@ -69,6 +82,12 @@ Exit codes: 0 nothing wrong, 1 findings or differences at or above --fail-on, 2 
     .action(async (before: string, after: string, options: ListOptions) =>
       finish(await (await import('./diff.ts')).diff(before, after, options)),
     );
+
+  withExamples(diff, [
+    `${name} diff main/ branch/ --fail-on any`,
+    `${name} diff -n shop -o md main/ branch/`,
+    `kubectl get ns,node,pod,svc,netpol -A -o yaml | ${name} diff - manifests/`,
+  ]);
 
   const attack = program
     .command('attack')
@@ -112,7 +131,7 @@ Examples:
       finish(await (await import('./attack.ts')).attack(paths, options, version)),
     );
 
-  program
+  const serve = program
     .command('serve')
     .description('show the app in a browser, served to this computer only')
     .argument('[path]', 'folder or file to open')
@@ -122,13 +141,23 @@ Examples:
       finish(await (await import('./serve.ts')).serve(path, options)),
     );
 
-  program
+  withExamples(serve, [`${name} serve --open manifests/`, `${name} serve --port 8080`]);
+
+  const open = program
     .command('open')
-    .description('open the desktop app')
+    .description('open the app: a desktop window where Electron is installed, otherwise served to a browser')
     .argument('[path]', 'folder or file to open')
-    .action(async (path: string | undefined) => finish((await import('./open.ts')).open(name, path)));
+    .option('--port <number>', 'port to listen on when it is served; a free one when left out')
+    .action(async (path: string | undefined, options: { port?: string }) =>
+      finish(await (await import('./open.ts')).open(path, options)),
+    );
+  withExamples(open, [`${name} open`, `${name} open manifests/`]);
 
   return program;
+}
+
+function withExamples(command: Command, examples: readonly string[]): void {
+  command.addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}`).join('\n')}`);
 }
 
 function withInput(command: Command, formats: readonly string[], reasons: readonly string[] = []): void {

@@ -19,12 +19,14 @@ export async function serve(path: string | undefined, options: { port?: string; 
       taken ? 'leave --port out to get a free one' : undefined,
     );
   }
+  // Before the address is told: who reads it may end the server at once.
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
   withOutput(undefined, (write) => write(`${server.url}\n`));
   say('Open this address in a browser of this computer; Ctrl-C stops.');
   if (options.open) openBrowser(server.url);
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
+  await stopped;
   await server.close();
   return 0;
 }

@@ -161,7 +161,7 @@ test.concurrent('usage errors end with 2, help and version with 0', { timeout },
     ['explain', open, '--from', 'shop/web', '--to', 'shop/cart', '--port', '80/ICMP'],
     ['list', open, '--pod-cidr', '10.0.0.0/99'],
     ['list', open, '--host-network', 'maybe'],
-    ['open'],
+    ['open', path.join(open, 'nowhere')],
     ['serve', path.join(open, 'nowhere')],
   ];
   for (const run of await Promise.all(wrong.map((args) => bulkhead(args)))) {
@@ -173,6 +173,11 @@ test.concurrent('usage errors end with 2, help and version with 0', { timeout },
   const help = await bulkhead(['--help']);
   expect(help.code).toBe(0);
   expect(help.out).toContain('Examples:');
+  for (const command of ['list', 'explain', 'exposure', 'diff', 'attack', 'serve', 'open']) {
+    const own = await bulkhead([command, '--help']);
+    expect(own).toMatchObject({ code: 0, err: '' });
+    expect(own.out).toMatch(new RegExp(`Examples:\\n.*bulkhead ${command}`));
+  }
   const version = await bulkhead(['--version']);
   expect(version).toMatchObject({ code: 0, err: '' });
   expect(version.out).toMatch(/^\d+\.\d+\.\d+/);
