@@ -89,6 +89,7 @@ function readExpression(
     say('/operator', `${JSON.stringify(operator ?? null)} is not an operator (${operators.join(', ')})`);
     return null;
   }
+  if (values != null && !Array.isArray(values)) say('/values', 'values must be a list');
   const list: readonly unknown[] = Array.isArray(values) ? values.map(decode) : [];
   const takesValues = known === 'In' || known === 'NotIn';
   if (takesValues && list.length === 0) say('', `values must be specified when operator is ${known}`);

@@ -6,7 +6,7 @@
  */
 import type { KubernetesObject, LabelSelector } from '../kubernetes/objects.ts';
 import { noPorts, type PortSet, portRange } from '../values/ports.ts';
-import { everyLabel, isAbsent, type Json, type LineOf, PolicyReader } from './fields.ts';
+import { everyLabel, type Item, isAbsent, type Json, type LineOf, PolicyReader } from './fields.ts';
 import type { Action, NamedPort, Peer, Policy, RulePorts } from './rule.ts';
 import {
   type OrUnknown,
@@ -36,7 +36,7 @@ function readOldNamespaces(reader: PolicyReader, item: Json, at: string, pods: L
     return selector && { kind: 'pods', namespaces: { kind: 'selector', selector }, pods };
   }
   const keys = reader.strings(item[member], `${at}/${member}`);
-  return { kind: 'tenants', same: member === 'sameLabels', keys, pods };
+  return keys && { kind: 'tenants', same: member === 'sameLabels', keys, pods };
 }
 
 function dialect(actions: Readonly<Record<string, Action>>): TieredDialect {
@@ -65,7 +65,7 @@ function dialect(actions: Readonly<Record<string, Action>>): TieredDialect {
 const adminDialect = dialect({ Allow: 'allow', Deny: 'deny', Pass: 'pass' });
 const baselineDialect = dialect({ Allow: 'allow', Deny: 'deny' });
 
-function readPorts(reader: PolicyReader, items: readonly { item: Json; at: string }[]): OrUnknown<RulePorts> {
+function readPorts(reader: PolicyReader, items: readonly Item[]): OrUnknown<RulePorts> {
   const members = ['portNumber', 'portRange', 'namedPort'];
   const fixed: PortSet[] = [];
   const named: NamedPort[] = [];
@@ -78,7 +78,7 @@ function readPorts(reader: PolicyReader, items: readonly { item: Json; at: strin
     const member = onlyMember(reader, item, members, at);
     if (!member) continue;
     if (member === 'namedPort') {
-      const name = readPortName(reader, String(item.namedPort), `${at}/namedPort`);
+      const name = readPortName(reader, item.namedPort, `${at}/namedPort`);
       if (name !== null) named.push({ name, protocol: null });
       continue;
     }

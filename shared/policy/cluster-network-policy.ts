@@ -1,7 +1,7 @@
 /** policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy → the one rule form. Source: network-policy-api v0.2. */
 import type { KubernetesObject } from '../kubernetes/objects.ts';
 import { noPorts, type PortSet, type Protocol, portRange } from '../values/ports.ts';
-import { everyLabel, isAbsent, type Json, type LineOf, PolicyReader } from './fields.ts';
+import { everyLabel, type Item, isAbsent, type Json, type LineOf, PolicyReader } from './fields.ts';
 import type { NamedPort, Policy, RulePorts } from './rule.ts';
 import {
   type OrUnknown,
@@ -32,7 +32,7 @@ const dialect: TieredDialect = {
   },
 };
 
-function readPorts(reader: PolicyReader, items: readonly { item: Json; at: string }[]): OrUnknown<RulePorts> {
+function readPorts(reader: PolicyReader, items: readonly Item[]): OrUnknown<RulePorts> {
   const members = [...Object.keys(protocolMembers), 'destinationNamedPort'];
   const fixed: PortSet[] = [];
   const named: NamedPort[] = [];
@@ -51,7 +51,7 @@ function readPorts(reader: PolicyReader, items: readonly { item: Json; at: strin
       );
       continue;
     }
-    const name = readPortName(reader, String(item.destinationNamedPort), `${at}/destinationNamedPort`);
+    const name = readPortName(reader, item.destinationNamedPort, `${at}/destinationNamedPort`);
     if (name !== null) named.push({ name, protocol: null });
   }
   return unknown ? 'unknown-member' : { fixed: unionPorts(fixed), named };

@@ -16,6 +16,18 @@ export function isAbsent(value: unknown): value is null | undefined {
   return value === null || value === undefined;
 }
 
+/** Nothing is listed. A field that should be a list and is none cannot be read, which is something else. */
+export function isEmpty(value: unknown): boolean {
+  return isAbsent(value) || (Array.isArray(value) && value.length === 0);
+}
+
+/** An item of a list of objects, with its JSON pointer and its place in the author's list. */
+export interface Item {
+  readonly item: Json;
+  readonly at: string;
+  readonly index: number;
+}
+
 /** Collects what is wrong with one policy. `reject` is for what the API server refuses, `warn` for the rest. */
 export class PolicyReader {
   readonly diagnostics: Diagnostic[] = [];
@@ -59,29 +71,32 @@ export class PolicyReader {
     this.reject(pointer, 'must be an object');
     return null;
   }
-  /** A list field; null and absent are the empty list. */
+  /** A list field; null and absent are the empty list. What is no list is rejected and has no items. */
   list(value: unknown, pointer: string): readonly unknown[] {
     if (isAbsent(value)) return [];
     if (Array.isArray(value)) return value;
     this.reject(pointer, 'must be a list');
     return [];
   }
-  /** Items of a list as objects. A null item decodes to the zero value, `{}`. */
-  items(value: unknown, pointer: string): { readonly item: Json; readonly at: string }[] {
-    return this.list(value, pointer).map((entry, i) => {
-      const at = `${pointer}/${i}`;
+  /** Items of a list as objects; others are rejected and left out. A null item decodes to the zero value, `{}`. */
+  items(value: unknown, pointer: string): Item[] {
+    return this.list(value, pointer).flatMap((entry, index) => {
+      const at = `${pointer}/${index}`;
       if (entry === null) {
         this.warn('null-item', at, 'an empty list item counts as {}', 'Remove the dash, or write what was meant.');
+        return [{ item: {}, at, index }];
       }
-      return { item: this.object_(entry, at) ?? {}, at };
+      const item = this.object_(entry, at);
+      return item ? [{ item, at, index }] : [];
     });
   }
-  strings(value: unknown, pointer: string): string[] {
-    return this.list(value, pointer).flatMap((entry, i) => {
-      if (typeof entry === 'string') return [entry];
-      this.reject(`${pointer}/${i}`, 'must be a string');
-      return [];
-    });
+  /** A list of strings; null when it, or one of them, cannot be read. */
+  strings(value: unknown, pointer: string): string[] | null {
+    const list = this.list(value, pointer);
+    const strings = list.filter((entry) => typeof entry === 'string');
+    for (const [i, entry] of list.entries())
+      if (typeof entry !== 'string') this.reject(`${pointer}/${i}`, 'must be a string');
+    return strings.length < list.length || (!isAbsent(value) && !Array.isArray(value)) ? null : strings;
   }
   /** A label selector that is present (the caller decides what absence means); null when it is unusable. */
   selector(value: unknown, pointer: string): LabelSelector | null {

@@ -2,8 +2,17 @@
 import type { KubernetesObject } from '../kubernetes/objects.ts';
 import { isSubset, subtract } from '../values/intervals.ts';
 import { allPorts, type PortSet } from '../values/ports.ts';
-import { everyLabel, isAbsent, type Json, type LineOf, PolicyReader } from './fields.ts';
-import type { Direction, NamedPort, NamespaceScope, Peer, Policy, Rule, RulePorts } from './rule.ts';
+import { everyLabel, isAbsent, isEmpty, type Json, type LineOf, PolicyReader } from './fields.ts';
+import {
+  type Direction,
+  directions,
+  type NamedPort,
+  type NamespaceScope,
+  type Peer,
+  type Policy,
+  type Rule,
+  type RulePorts,
+} from './rule.ts';
 import { rangeOf, readCidr, readPortName, readPortNumber, readProtocol, unionPorts } from './values.ts';
 
 export function compileNetworkPolicy(
@@ -34,33 +43,40 @@ export function compileNetworkPolicy(
       priority: 0,
       subject: { namespaces: home, pods },
       rules: compiled,
-      typesDefaulted: isAbsent(spec.policyTypes) || (Array.isArray(spec.policyTypes) && spec.policyTypes.length === 0),
+      typesDefaulted: isEmpty(spec.policyTypes),
       valid: reader.valid,
       source: object.source,
     },
   };
 }
 
-/** SetDefaults_NetworkPolicy: empty means Ingress, and Egress only when there is an egress rule. */
+/**
+ * SetDefaults_NetworkPolicy: empty means Ingress, and Egress only when there is an egress rule. What cannot be read may
+ * have meant either direction.
+ */
 function policyTypes(reader: PolicyReader, spec: Json): Set<Direction> {
   const listed = reader.strings(spec.policyTypes, '/spec/policyTypes');
+  if (!listed) return new Set(directions);
   if (listed.length > 2) reader.reject('/spec/policyTypes', 'may not specify more than two policyTypes');
   const types = new Set<Direction>();
   for (const [i, type] of listed.entries()) {
     if (type === 'Ingress') types.add('ingress');
     else if (type === 'Egress') types.add('egress');
-    else reader.reject(`/spec/policyTypes/${i}`, `must be Ingress or Egress, not ${JSON.stringify(type)}`);
+    else {
+      reader.reject(`/spec/policyTypes/${i}`, `must be Ingress or Egress, not ${JSON.stringify(type)}`);
+      for (const direction of directions) types.add(direction);
+    }
   }
   if (listed.length === 0) {
     types.add('ingress');
-    if (Array.isArray(spec.egress) && spec.egress.length > 0) types.add('egress');
+    if (!isEmpty(spec.egress)) types.add('egress');
   }
   return types;
 }
 
 function readRules(reader: PolicyReader, value: unknown, direction: Direction, home: NamespaceScope): Rule[] {
   const peersField = direction === 'ingress' ? 'from' : 'to';
-  return reader.items(value, `/spec/${direction}`).map(({ item, at }, index) => {
+  return reader.items(value, `/spec/${direction}`).map(({ item, at, index }) => {
     reader.unknownFields(item, [peersField, 'ports'], at);
     return {
       action: 'allow',
@@ -74,7 +90,7 @@ function readRules(reader: PolicyReader, value: unknown, direction: Direction, h
 
 function readPeers(reader: PolicyReader, value: unknown, pointer: string, home: NamespaceScope): Peer[] {
   const items = reader.items(value, pointer);
-  if (items.length === 0) return [{ kind: 'everything' }];
+  if (isEmpty(value)) return [{ kind: 'everything' }];
   return items.flatMap(({ item, at }) => {
     reader.unknownFields(item, ['podSelector', 'namespaceSelector', 'ipBlock'], at);
     const peer = readPeer(reader, item, at, home);
@@ -106,9 +122,10 @@ function readIpBlock(reader: PolicyReader, value: unknown, pointer: string): Pee
   if (!block) return null;
   reader.unknownFields(block, ['cidr', 'except'], pointer);
   const cidr = readCidr(reader, block.cidr, `${pointer}/cidr`);
-  let ok = cidr !== null;
+  const excepts = reader.strings(block.except, `${pointer}/except`);
+  let ok = cidr !== null && excepts !== null;
   let addresses = cidr?.set ?? [];
-  for (const [i, text] of reader.strings(block.except, `${pointer}/except`).entries()) {
+  for (const [i, text] of excepts?.entries() ?? []) {
     const at = `${pointer}/except/${i}`;
     const except = readCidr(reader, text, at);
     if (!except || !cidr) {
@@ -125,7 +142,7 @@ function readIpBlock(reader: PolicyReader, value: unknown, pointer: string): Pee
 
 function readPorts(reader: PolicyReader, value: unknown, pointer: string): RulePorts {
   const items = reader.items(value, pointer);
-  if (items.length === 0) return { fixed: allPorts, named: [] };
+  if (isEmpty(value)) return { fixed: allPorts, named: [] };
   const fixed: PortSet[] = [];
   const named: NamedPort[] = [];
   for (const { item, at } of items) {

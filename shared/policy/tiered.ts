@@ -2,7 +2,7 @@
 import type { LabelSelector } from '../kubernetes/objects.ts';
 import { unionAll } from '../values/intervals.ts';
 import { allPorts, noPorts, type PortSet, type Protocol, portRange } from '../values/ports.ts';
-import { everyLabel, isAbsent, type Json, type PolicyReader } from './fields.ts';
+import { everyLabel, type Item, isAbsent, isEmpty, type Json, type PolicyReader } from './fields.ts';
 import type { Action, Direction, Peer, Rule, RulePorts, Subject } from './rule.ts';
 import { readCidr, readPortNumber } from './values.ts';
 
@@ -12,7 +12,7 @@ export type OrUnknown<T> = T | 'unknown-member';
 export interface TieredDialect {
   readonly actions: Readonly<Record<string, Action>>;
   readonly portsField: 'ports' | 'protocols';
-  readonly readPorts: (reader: PolicyReader, items: readonly { item: Json; at: string }[]) => OrUnknown<RulePorts>;
+  readonly readPorts: (reader: PolicyReader, items: readonly Item[]) => OrUnknown<RulePorts>;
   readonly readPods: (reader: PolicyReader, item: Json, at: string) => Peer | null;
   readonly readNamespaces: (reader: PolicyReader, item: Json, at: string) => Peer | null;
   readonly limits: TieredLimits;
@@ -72,17 +72,19 @@ export function readTieredRules(
   const items = reader.items(value, `/spec/${direction}`);
   atMost(reader, items, dialect.limits.rules, 'rules', `/spec/${direction}`);
   const peersField = direction === 'ingress' ? 'from' : 'to';
-  const rules = items.flatMap(({ item, at }, index): Rule[] => {
+  const rules = items.flatMap(({ item, at, index }): Rule[] => {
     reader.unknownFields(item, ['name', 'action', peersField, dialect.portsField], at);
-    const action = dialect.actions[String(item.action)];
+    const action = actionOf(dialect, item.action);
     const known = Object.keys(dialect.actions).join(', ');
     if (!action) reader.reject(`${at}/action`, `must be one of ${known}, not ${JSON.stringify(item.action)}`);
     const peers = readPeers(reader, item[peersField], `${at}/${peersField}`, direction, action ?? null, dialect);
+    if (!isAbsent(item.name) && typeof item.name !== 'string') reader.reject(`${at}/name`, 'must be a string');
     if (typeof item.name === 'string' && item.name.length > maxRuleName) {
       reader.reject(`${at}/name`, `at most ${maxRuleName} characters are allowed`);
     }
-    const portItems = readPortItems(reader, item[dialect.portsField], `${at}/${dialect.portsField}`, dialect.limits);
-    const ports = portItems.length === 0 ? { fixed: allPorts, named: [] } : dialect.readPorts(reader, portItems);
+    const listed = item[dialect.portsField];
+    const portItems = readPortItems(reader, listed, `${at}/${dialect.portsField}`, dialect.limits);
+    const ports = isEmpty(listed) ? { fixed: allPorts, named: [] } : dialect.readPorts(reader, portItems);
     if (!action) return [];
     if (peers !== 'unknown-member' && ports !== 'unknown-member') {
       forbidNamedPortsOnAddresses(reader, peers, ports, at);
@@ -94,20 +96,19 @@ export function readTieredRules(
   return rules.length > 0 ? rules : null;
 }
 
+function actionOf({ actions }: TieredDialect, value: unknown): Action | undefined {
+  return typeof value === 'string' && Object.hasOwn(actions, value) ? actions[value] : undefined;
+}
+
 function atMost(reader: PolicyReader, list: readonly unknown[], most: number, what: string, at: string): boolean {
   if (list.length > most) reader.reject(at, `at most ${most} ${what} are allowed`);
   return list.length <= most;
 }
 
-function readPortItems(
-  reader: PolicyReader,
-  value: unknown,
-  at: string,
-  limits: TieredLimits,
-): readonly { item: Json; at: string }[] {
+function readPortItems(reader: PolicyReader, value: unknown, at: string, limits: TieredLimits): readonly Item[] {
   const items = reader.items(value, at);
   atMost(reader, items, limits.ports, 'items', at);
-  if (items.length === 0 && Array.isArray(value) && !limits.emptyPorts) reader.reject(at, 'must not be empty');
+  if (Array.isArray(value) && value.length === 0 && !limits.emptyPorts) reader.reject(at, 'must not be empty');
   return items;
 }
 
@@ -136,7 +137,7 @@ function readPeers(
 ): OrUnknown<Peer[]> {
   const items = reader.items(value, pointer);
   atMost(reader, items, dialect.limits.peers, 'peers', pointer);
-  if (items.length === 0) reader.reject(pointer, 'at least one peer is required');
+  if (isEmpty(value)) reader.reject(pointer, 'at least one peer is required');
   const members =
     direction === 'ingress' ? ['namespaces', 'pods'] : ['namespaces', 'pods', 'nodes', 'networks', 'domainNames'];
   const peers: Peer[] = [];
@@ -174,9 +175,10 @@ function readPeer(
   const here = `${at}/${member}`;
   switch (member) {
     case 'namespaces':
-      return dialect.readNamespaces(reader, reader.object_(item.namespaces, here) ?? {}, here);
-    case 'pods':
-      return dialect.readPods(reader, reader.object_(item.pods, here) ?? {}, here);
+    case 'pods': {
+      const body = reader.object_(item[member], here);
+      return body && (member === 'pods' ? dialect.readPods : dialect.readNamespaces)(reader, body, here);
+    }
     case 'nodes': {
       const selector = reader.selector(item.nodes, here);
       return selector && { kind: 'nodes', selector };
@@ -207,6 +209,7 @@ const domainName = /^(\*\.)?([a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.)+[a-zA-Z0
 
 function readDomainNames(reader: PolicyReader, value: unknown, at: string, action: Action | null): Peer | null {
   const names = reader.strings(value, at);
+  if (!names) return null;
   if (names.length === 0) reader.reject(at, 'at least one name is required');
   const fits = atMost(reader, names, maxDomainNames, 'names', at);
   const wrong = [...names.entries()].filter(([, name]) => !domainName.test(name));

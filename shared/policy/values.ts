@@ -19,7 +19,11 @@ export function readPortNumber(reader: PolicyReader, value: unknown, pointer: st
 }
 
 /** A container port name (IANA_SVC_NAME): at most 15 of a–z, 0–9 and hyphen, with a letter. */
-export function readPortName(reader: PolicyReader, value: string, pointer: string): string | null {
+export function readPortName(reader: PolicyReader, value: unknown, pointer: string): string | null {
+  if (typeof value !== 'string') {
+    reader.reject(pointer, 'must be a port name (a string)');
+    return null;
+  }
   const ok = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(value) && !value.includes('--');
   if (ok && value.length <= 15 && /[a-z]/.test(value)) return value;
   const hint = /^\d+$/.test(value) ? ` (write ${value} without quotes)` : '';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import { damaged } from './generate-damage.ts';
 import { namespaceSelector, podSelector } from './generate-selectors.ts';
 import {
   blocks,
@@ -98,6 +99,12 @@ const invalidSpecs: readonly ((valid: K8sObject) => K8sObject)[] = [
     ],
   }),
   (valid) => ({ ...valid, ingress: [{ ports: [{ port: 0 }, { endPort: 80 }] }] }),
+  // Lists that are none: nothing can be read of them, which is not "everything".
+  (valid) => ({ ...valid, ingress: [{ from: { podSelector: { matchLabels: { app: 'a' } } } }] }),
+  (valid) => ({ ...valid, ingress: [{ ports: 80 }] }),
+  (valid) => ({ ...valid, egress: [{ to: [{ podSelector: {} }], ports: { port: 80 } }] }),
+  (valid) => ({ ...valid, egress: { to: [{ podSelector: {} }] } }),
+  (valid) => ({ ...valid, policyTypes: 'Egress' }),
   // Valid after all: null is the empty string here.
   (valid) => ({ ...valid, ingress: [{ from: [{ podSelector: { matchLabels: { app: null } } }] }] }),
 ];
@@ -105,6 +112,7 @@ const invalidSpecs: readonly ((valid: K8sObject) => K8sObject)[] = [
 const maybeInvalid = fc.oneof(
   { withCrossShrink: true },
   { weight: 14, arbitrary: spec },
+  { weight: 1, arbitrary: damaged(spec) },
   { weight: 1, arbitrary: fc.tuple(spec, fc.constantFrom(...invalidSpecs)).map(([valid, spoil]) => spoil(valid)) },
 );
 

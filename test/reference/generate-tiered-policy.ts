@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 
+import { damaged } from './generate-damage.ts';
 import { namespaceSelector, nodeSelector, podSelector } from './generate-selectors.ts';
 import { blocks, json, orMissing, portNames, portNumbers, portRange, protocol } from './generate-vocabulary.ts';
-import type { K8sObject } from './manifest.ts';
+import { isObject, type K8sObject } from './manifest.ts';
 import type { TieredKind } from './tiered-rules.ts';
 
 const cidrs = blocks.flatMap(({ cidr, inner }) => [cidr, ...inner]);
@@ -182,6 +183,12 @@ function spoilPorts(spec: K8sObject): K8sObject {
   return { ...spec, ingress: [{ action: 'Deny', from: [{ namespaces: {} }], ...ports }] };
 }
 
+const broken = valid.chain((policyObject) => {
+  const spec = policyObject['spec'];
+  return damaged(fc.constant(isObject(spec) ? spec : {})).map(
+    (changed): K8sObject => ({ ...policyObject, spec: changed }),
+  );
+});
 const invalid = fc.tuple(valid, fc.constantFrom(...spoil)).map(([policyObject, change]): K8sObject => {
   const spec = policyObject['spec'];
   return { ...policyObject, spec: json(change(typeof spec === 'object' && spec !== null ? { ...spec } : {})) };
@@ -197,5 +204,6 @@ export const tieredPolicy: fc.Arbitrary<K8sObject> = fc.oneof(
   { withCrossShrink: true },
   { weight: 30, arbitrary: valid },
   { weight: 2, arbitrary: invalid },
+  { weight: 2, arbitrary: broken },
   { weight: 1, arbitrary: misnamed },
 );

@@ -19,6 +19,26 @@ export function items(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** A field that holds no list where the API has one: it does not decode. */
+export function isNoList(value: unknown): boolean {
+  return isPresent(value) && !Array.isArray(value);
+}
+
+/** A member that holds neither an object nor nothing (null decodes to the zero value). */
+export function isNoObject(value: unknown): boolean {
+  return isPresent(value) && !isObject(value);
+}
+
+/** Whether a list field is left out or has no items; one that does not decode is neither. */
+export function isEmptyList(value: unknown): boolean {
+  return !isPresent(value) || (Array.isArray(value) && value.length === 0);
+}
+
+/** Nothing but strings; an absent list is the empty one. */
+export function isListOfTexts(value: unknown): boolean {
+  return !isNoList(value) && items(value).every((item) => typeof item === 'string');
+}
+
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }

@@ -1,5 +1,5 @@
 import { isStrictlyInside, parseCidr } from './addresses.ts';
-import { fields, isObject, isPresent, items, type K8sObject, text } from './manifest.ts';
+import { fields, isListOfTexts, isNoList, isNoObject, isPresent, items, type K8sObject, text } from './manifest.ts';
 import { isPortNumber, isProtocol, portNameProblems } from './ports.ts';
 import { parseSelector } from './selectors.ts';
 
@@ -7,6 +7,7 @@ const badPort = 'must be between 1 and 65535, inclusive';
 
 /** kubernetes pkg/apis/networking/validation: ValidateNetworkPolicyPort. */
 export function portProblems(item: unknown): readonly string[] {
+  if (isNoObject(item)) return ['port: not an object'];
   const { protocol, port, endPort } = fields(item);
   const problems: string[] = [];
   if (isPresent(protocol) && !isProtocol(protocol)) problems.push(`protocol: Unsupported value ${String(protocol)}`);
@@ -24,7 +25,9 @@ export function portProblems(item: unknown): readonly string[] {
 
 /** ValidateIPBlock. */
 function ipBlockProblems(item: unknown): readonly string[] {
+  if (isNoObject(item)) return ['ipBlock: not an object'];
   const { cidr, except } = fields(item);
+  if (!isListOfTexts(except)) return ['ipBlock.except: not a list of strings'];
   if (!isPresent(cidr) || cidr === '') return ['ipBlock.cidr: Required value'];
   const range = parseCidr(text(cidr) ?? '');
   if (range === undefined) return ['ipBlock.cidr: must be a valid CIDR value'];
@@ -37,6 +40,7 @@ function ipBlockProblems(item: unknown): readonly string[] {
 
 /** ValidateNetworkPolicyPeer. */
 export function peerProblems(item: unknown): readonly string[] {
+  if (isNoObject(item)) return ['peer: not an object'];
   const { podSelector, namespaceSelector, ipBlock } = fields(item);
   const problems: string[] = [];
   if (isPresent(podSelector)) problems.push(...parseSelector(podSelector, { nullIsEmpty: true }).problems);
@@ -50,12 +54,12 @@ export function peerProblems(item: unknown): readonly string[] {
 
 /** A list that is absent or null is empty; anything else that is not a list does not decode. */
 function listProblems(value: unknown, field: string): readonly string[] {
-  return isPresent(value) && !Array.isArray(value) ? [`${field}: not a list`] : [];
+  return isNoList(value) ? [`${field}: not a list`] : [];
 }
 
 /** Why the API server would reject a NetworkPolicy; empty when it accepts it (policy-semantics.md 2.8). */
 export function validateNetworkPolicy(object: K8sObject): string[] {
-  if (isPresent(object['spec']) && !isObject(object['spec'])) return ['spec: not an object'];
+  if (isNoObject(object['spec'])) return ['spec: not an object'];
   const spec = fields(object['spec']);
   const problems: string[] = [...parseSelector(spec['podSelector'], { nullIsEmpty: true }).problems];
   for (const [section, peers] of [
@@ -64,6 +68,7 @@ export function validateNetworkPolicy(object: K8sObject): string[] {
   ] as const) {
     problems.push(...listProblems(spec[section], section));
     for (const item of items(spec[section])) {
+      if (isNoObject(item)) problems.push(`${section}: a rule that is not an object`);
       const rule = fields(item);
       problems.push(...listProblems(rule['ports'], 'ports'), ...listProblems(rule[peers], peers));
       problems.push(...items(rule['ports']).flatMap(portProblems), ...items(rule[peers]).flatMap(peerProblems));

@@ -2,7 +2,18 @@ import { type AddressRange, parseCidr, rangesHold, subtractRanges } from './addr
 import { allOf, anyOf, type Certainty, remembered } from './certainty.ts';
 import type { Pod } from './cluster.ts';
 import type { Direction, Side } from './connection.ts';
-import { fields, isPresent, items, type K8sObject, namespaceOf, text, texts } from './manifest.ts';
+import {
+  fields,
+  isEmptyList,
+  isNoList,
+  isNoObject,
+  isPresent,
+  items,
+  type K8sObject,
+  namespaceOf,
+  text,
+  texts,
+} from './manifest.ts';
 import { peerProblems, portProblems, validateNetworkPolicy } from './network-policy-validation.ts';
 import { isPortNumber, isProtocol, lastPort, type PortMatch, portsMatch } from './ports.ts';
 import { parseSelector, type Selector, selectorMatches } from './selectors.ts';
@@ -62,25 +73,34 @@ function parsePort(item: unknown): PortMatch {
   return { kind: 'range', protocol, first: port, last: isPortNumber(endPort) ? endPort : port };
 }
 
-/** An invalid peer or port matches nothing; the list that held it still counts as given. */
+/** An invalid peer or port matches nothing; the list that held it still counts as given, as does one that is no list. */
 function parseRule(item: unknown, peersField: 'from' | 'to'): Rule {
   const rule = fields(item);
-  const peers = items(rule[peersField]);
-  const ports = items(rule['ports']);
+  const peers = items(rule[peersField]).filter((peer) => peerProblems(peer).length === 0);
+  const ports = items(rule['ports']).filter((port) => portProblems(port).length === 0);
   return {
-    peers: peers.length === 0 ? undefined : peers.filter((peer) => peerProblems(peer).length === 0).map(parsePeer),
-    ports: ports.length === 0 ? undefined : ports.filter((port) => portProblems(port).length === 0).map(parsePort),
+    peers: isEmptyList(rule[peersField]) ? undefined : peers.map(parsePeer),
+    ports: isEmptyList(rule['ports']) ? undefined : ports.map(parsePort),
   };
 }
 
-/** SetDefaults_NetworkPolicy: Ingress always, Egress only when there are egress rules. */
+/**
+ * SetDefaults_NetworkPolicy: Ingress always, Egress only when there are egress rules. Types that cannot be read may have
+ * been either (docs/verdicts.md, policy-invalid).
+ */
 function directionsOf(spec: K8sObject): ReadonlySet<Direction> {
   const types = items(spec['policyTypes']);
-  if (types.length === 0) return new Set(items(spec['egress']).length > 0 ? ['ingress', 'egress'] : ['ingress']);
+  const readable = types.every((type) => type === 'Ingress' || type === 'Egress');
+  if (isNoList(spec['policyTypes']) || !readable) return new Set(['ingress', 'egress']);
+  if (types.length === 0) return new Set(isEmptyList(spec['egress']) ? ['ingress'] : ['ingress', 'egress']);
   const directions = new Set<Direction>();
   if (types.includes('Ingress')) directions.add('ingress');
   if (types.includes('Egress')) directions.add('egress');
   return directions;
+}
+
+function rulesOf(section: unknown): readonly unknown[] {
+  return items(section).filter((rule) => !isNoObject(rule));
 }
 
 export function parseNetworkPolicy(object: K8sObject): NetworkPolicy {
@@ -91,8 +111,8 @@ export function parseNetworkPolicy(object: K8sObject): NetworkPolicy {
     subject: parseSelector(spec['podSelector'], { nullIsEmpty: true }),
     directions: directionsOf(spec),
     rules: {
-      ingress: items(spec['ingress']).map((rule) => parseRule(rule, 'from')),
-      egress: items(spec['egress']).map((rule) => parseRule(rule, 'to')),
+      ingress: rulesOf(spec['ingress']).map((rule) => parseRule(rule, 'from')),
+      egress: rulesOf(spec['egress']).map((rule) => parseRule(rule, 'to')),
     },
   };
 }

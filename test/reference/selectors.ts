@@ -1,5 +1,5 @@
 import { allOf, type Certainty, certain } from './certainty.ts';
-import { fields, isObject, isPresent, items, text } from './manifest.ts';
+import { fields, isNoList, isNoObject, isObject, isPresent, items, text } from './manifest.ts';
 
 /** What is known of the labels of a pod, a namespace or a node. */
 export interface Labels {
@@ -74,6 +74,8 @@ export function parseSelector(value: unknown, options: { readonly nullIsEmpty?: 
   const problems: string[] = [];
   if (isPresent(value) && !isObject(value)) problems.push('selector is not an object');
   const selector = fields(value);
+  if (isNoObject(selector['matchLabels'])) problems.push('matchLabels is not an object');
+  if (isNoList(selector['matchExpressions'])) problems.push('matchExpressions is not a list');
   for (const [key, entry] of Object.entries(fields(selector['matchLabels']))) {
     const wanted = decode(entry);
     if (!isLabelKey(key)) problems.push(`matchLabels: invalid key "${key}"`);
@@ -84,6 +86,7 @@ export function parseSelector(value: unknown, options: { readonly nullIsEmpty?: 
     const expression = fields(item);
     const key = text(expression['key']) ?? '';
     const operator = expression['operator'];
+    if (isNoList(expression['values'])) problems.push('values is not a list');
     const values = items(expression['values']).map(decode);
     if (!isLabelKey(key)) problems.push(`matchExpressions: invalid key "${key}"`);
     if (!isOperator(operator)) {

@@ -2,7 +2,7 @@ import { type AddressRange, parseCidr, rangesHold } from './addresses.ts';
 import { allOf, anyOf, type Certainty, certain } from './certainty.ts';
 import type { Namespace } from './cluster.ts';
 import type { Direction, Side } from './connection.ts';
-import { fields, isPresent, type K8sObject, texts } from './manifest.ts';
+import { fields, isListOfTexts, isNoObject, isPresent, type K8sObject, texts } from './manifest.ts';
 import { labelOf, parseSelector, type Selector, selectorMatches } from './selectors.ts';
 
 /** How a peer chooses namespaces; sameLabels and notSameLabels are of v1alpha1 before v0.1.3 only. */
@@ -35,6 +35,7 @@ function parseOldNamespaces(value: unknown): NamespaceChoice | undefined {
   const members = membersOf(value, oldMembers);
   const member = members.length === 1 ? members[0] : undefined;
   if (member === undefined) return undefined;
+  if (member !== 'namespaceSelector' && !isListOfTexts(fields(value)[member])) return undefined;
   if (member === 'namespaceSelector') return { kind: 'selector', selector: parseSelector(fields(value)[member]) };
   return { kind: member === 'sameLabels' ? 'sameLabels' : 'notSameLabels', keys: texts(fields(value)[member]) };
 }
@@ -46,6 +47,7 @@ function parseNamespaces(value: unknown, dialect: Dialect): NamespaceChoice | un
 }
 
 function parsePods(value: unknown, dialect: Dialect): ParsedPeer {
+  if (isNoObject(value)) return invalid('pods: not an object');
   const pods = fields(value);
   const isOld = dialect === 'v1alpha1' && isPresent(pods['namespaces']);
   const namespaces = isOld
@@ -56,6 +58,7 @@ function parsePods(value: unknown, dialect: Dialect): ParsedPeer {
 }
 
 function parseNetworks(value: unknown): ParsedPeer {
+  if (!isListOfTexts(value)) return invalid('networks: not a list of strings');
   const cidrs = texts(value);
   const ranges = cidrs.map(parseCidr).filter((range) => range !== undefined);
   if (cidrs.length === 0 || cidrs.length > 25) return invalid('networks: 1 to 25 CIDRs');
@@ -67,6 +70,7 @@ function parseNetworks(value: unknown): ParsedPeer {
 const domainName = /^(\*\.)?([a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.)+[a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.?$/;
 
 function parseDomainNames(value: unknown, accepts: boolean): ParsedPeer {
+  if (!isListOfTexts(value)) return invalid('domainNames: not a list of strings');
   const names = texts(value);
   if (!accepts) return invalid('domainNames: only supported for Accept rules');
   if (names.length === 0 || names.length > 25) return invalid('domainNames: 1 to 25 names');
@@ -76,6 +80,7 @@ function parseDomainNames(value: unknown, accepts: boolean): ParsedPeer {
 
 /** One item of `from` or `to`. Ingress has no nodes, networks and domainNames peers: there they are not known members. */
 export function parsePeer(item: unknown, direction: Direction, dialect: Dialect, accepts: boolean): ParsedPeer {
+  if (isNoObject(item)) return invalid('peer: not an object');
   const known =
     direction === 'ingress' ? ['namespaces', 'pods'] : ['namespaces', 'pods', 'nodes', 'networks', 'domainNames'];
   const peer: K8sObject = fields(item);

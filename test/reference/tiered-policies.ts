@@ -2,7 +2,7 @@ import type { AddressRange } from './addresses.ts';
 import { allOf, type Certainty, remembered } from './certainty.ts';
 import type { Pod } from './cluster.ts';
 import type { Direction, Side } from './connection.ts';
-import { fields, isInteger, isPresent, items, type K8sObject, nameOf } from './manifest.ts';
+import { fields, isInteger, isNoList, isNoObject, isPresent, items, type K8sObject, nameOf } from './manifest.ts';
 import { type PortMatch, portsMatch } from './ports.ts';
 import { parseSelector, type Selector, selectorMatches } from './selectors.ts';
 import { peersMatch } from './tiered-peers.ts';
@@ -34,6 +34,7 @@ function parseSubject(value: unknown): { subject: Subject | undefined; problems:
         namespaces: parseSelector(fields(pods)['namespaceSelector']),
         pods: parseSelector(fields(pods)['podSelector']),
       };
+  if (isNoObject(pods)) return { subject: undefined, problems: ['subject.pods: not an object'] };
   const problems = [...subject.namespaces.problems, ...(subject.pods?.problems ?? [])];
   return problems.length > 0 ? { subject: undefined, problems } : { subject, problems };
 }
@@ -63,8 +64,13 @@ export function parseTieredPolicy(object: K8sObject, kind: TieredKind): TieredPo
   if (kind === 'BaselineAdminNetworkPolicy' && nameOf(object) !== 'default')
     problems.push('metadata.name: must be default');
   const rulesOf = (direction: Direction): readonly TieredRule[] => {
+    if (isNoList(spec[direction])) problems.push(`${direction}: not a list`);
     if (items(spec[direction]).length > limitsOf[kind].rules) problems.push(`${direction}: too many rules`);
     return items(spec[direction]).flatMap((item) => {
+      if (isNoObject(item)) {
+        problems.push(`${direction}: a rule that is not an object`);
+        return [];
+      }
       const parsed = parseRule(item, direction, kind);
       problems.push(...parsed.problems);
       return parsed.rule ? [parsed.rule] : [];

@@ -1,5 +1,5 @@
 import type { Direction } from './connection.ts';
-import { fields, isPresent, items, text } from './manifest.ts';
+import { fields, isEmptyList, isNoList, isPresent, items, text } from './manifest.ts';
 import { isPortNumber, isProtocol, type PortMatch, type Protocol, portNameProblems } from './ports.ts';
 import { type Dialect, parsePeer, type TieredPeer } from './tiered-peers.ts';
 
@@ -113,6 +113,7 @@ export function parseRule(
   const actionName = text(source['action']) ?? '';
   const action = Object.hasOwn(limits.actions, actionName) ? limits.actions[actionName] : undefined;
   if (action === undefined) problems.push(`action: Unsupported value "${actionName}"`);
+  if (isPresent(source['name']) && typeof source['name'] !== 'string') problems.push('name: not a string');
   if ((text(source['name']) ?? '').length > 100) problems.push('name: too long');
 
   const parsedPeers = items(source[direction === 'ingress' ? 'from' : 'to']).map((peer) =>
@@ -126,10 +127,11 @@ export function parseRule(
   }
 
   const portItems = items(source[limits.portsField]);
+  if (isNoList(source[limits.portsField])) problems.push(`${limits.portsField}: not a list`);
   const parsedPorts = portItems.map(limits.dialect === 'v1alpha1' ? parseV1alpha1Port : parseV1alpha2Port);
-  const isEmptyList = Array.isArray(source[limits.portsField]) && portItems.length === 0;
+  const hasNoItems = Array.isArray(source[limits.portsField]) && portItems.length === 0;
   // v1alpha2 has MinItems=1, v1alpha1 has not.
-  if (portItems.length > limits.ports || (isEmptyList && limits.dialect === 'v1alpha2')) {
+  if (portItems.length > limits.ports || (hasNoItems && limits.dialect === 'v1alpha2')) {
     problems.push(`${limits.portsField}: too few or too many`);
   }
   const ports: PortMatch[] = [];
@@ -151,5 +153,5 @@ export function parseRule(
   }
   // What cannot be read matches nothing (verdicts.md, policy-invalid).
   if (action === undefined) return { rule: undefined, problems };
-  return { rule: { action, peers, ports: portItems.length === 0 ? undefined : ports }, problems };
+  return { rule: { action, peers, ports: isEmptyList(source[limits.portsField]) ? undefined : ports }, problems };
 }

@@ -49,6 +49,32 @@ describe('ports', () => {
   });
 });
 
+describe('what has the wrong type matches nothing, and the policy is invalid', () => {
+  it.each(['80', '{port: 80}', '[80]', 'http'])('ports: %s', (list) => {
+    const { valid, rules } = compiled(`  ingress:\n  - ports: ${list}\n`);
+    expect(valid).toBe(false);
+    expect(rules.ingress?.[0]?.ports).toEqual({ fixed: noPorts, named: [] });
+  });
+  it.each(['{podSelector: {}}', '5', '[5]', '[{ipBlock: {cidr: 10.0.0.0/8, except: 10.1.0.0/16}}]'])(
+    'from: %s',
+    (list) => {
+      const { valid, rules } = compiled(`  ingress:\n  - from: ${list}\n`);
+      expect(valid).toBe(false);
+      expect(rules.ingress?.[0]?.peers).toEqual([]);
+    },
+  );
+  it('a rule that is no object', () => {
+    expect(compiled('  ingress: [all, {}]\n')).toMatchObject({ valid: false, rules: { ingress: [{ index: 1 }] } });
+  });
+  it.each(['policyTypes: Egress', 'policyTypes: [Egres]', 'egress: {to: []}'])(
+    'the directions of %s may be both',
+    (spec) => {
+      const { valid, rules } = compiled(`  ${spec}\n`);
+      expect([valid, rules.ingress !== null, rules.egress !== null]).toEqual([false, true, true]);
+    },
+  );
+});
+
 describe('peers', () => {
   it('are everything when the list is absent or empty, nothing when an item is', () => {
     expect(peers('[]')).toEqual([{ kind: 'everything' }]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compilePolicies } from '../../../shared/policy/compile.ts';
 import type { Policy } from '../../../shared/policy/rule.ts';
 import { formatAddressSet } from '../../../shared/values/addresses.ts';
-import { allPorts, portRange } from '../../../shared/values/ports.ts';
+import { allPorts, noPorts, portRange } from '../../../shared/values/ports.ts';
 import { readYaml } from '../../support/read.ts';
 
 const versions = {
@@ -152,5 +152,28 @@ describe('what the schema rejects', () => {
     const found = admin('{action: Deny, to: [{namespaces: {}}], ports: []}');
     expect(found.valid).toBe(true);
     expect(found.rules.egress?.[0]?.ports.fixed).toBe(allPorts);
+  });
+});
+
+describe('what has the wrong type matches nothing, and the policy is invalid', () => {
+  const deny = (fields: string) => admin(`{action: Deny, ${fields}}`);
+  it.each(['{namespaces: {}}', '5', '[5]', '[{namespaces: []}]', '[{pods: all}]', '[{networks: 10.0.0.0/8}]'])(
+    'to: %s',
+    (list) => {
+      const { valid, rules } = deny(`to: ${list}`);
+      expect(valid).toBe(false);
+      expect(rules.egress).toMatchObject([{ action: 'deny', peers: [] }]);
+    },
+  );
+  it.each(['80', '{portNumber: {port: 80}}', '[{namedPort: true}]'])('ports: %s', (list) => {
+    const { valid, rules } = deny(`to: [{namespaces: {}}], ports: ${list}`);
+    expect(valid).toBe(false);
+    expect(rules.egress?.[0]?.ports).toEqual({ fixed: noPorts, named: [] });
+  });
+  it.each(['[Deny]', 'constructor'])('action: %s', (action) => {
+    expect(admin(`{action: ${action}, to: [{namespaces: {}}]}`)).toMatchObject({
+      valid: false,
+      rules: { egress: null },
+    });
   });
 });
