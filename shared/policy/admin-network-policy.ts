@@ -101,8 +101,7 @@ export function compileAdminNetworkPolicy(
 ): { policy: Policy; reader: PolicyReader } {
   const reader = new PolicyReader(object, lineOf);
   const baseline = object.kind === 'BaselineAdminNetworkPolicy';
-  const spec = reader.object_(object.raw.spec, '/spec') ?? {};
-  reader.unknownFields(spec, [...(baseline ? [] : ['priority']), 'subject', 'ingress', 'egress'], '/spec');
+  const spec = reader.spec([...(baseline ? [] : ['priority']), 'subject', 'ingress', 'egress']);
   if (baseline && object.metadata.name !== 'default') {
     reader.reject('/metadata/name', 'a BaselineAdminNetworkPolicy must be named "default"');
   }

@@ -79,8 +79,7 @@ export function compileClusterNetworkPolicy(
   lineOf: LineOf,
 ): { policy: Policy; reader: PolicyReader } {
   const reader = new PolicyReader(object, lineOf);
-  const spec = reader.object_(object.raw.spec, '/spec') ?? {};
-  reader.unknownFields(spec, ['tier', 'priority', 'subject', 'ingress', 'egress'], '/spec');
+  const spec = reader.spec(['tier', 'priority', 'subject', 'ingress', 'egress']);
   if (spec.tier !== 'Admin' && spec.tier !== 'Baseline') {
     reader.reject('/spec/tier', `must be Admin or Baseline, not ${JSON.stringify(spec.tier)}`);
   }

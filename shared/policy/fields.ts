@@ -28,6 +28,8 @@ export interface Item {
   readonly index: number;
 }
 
+const topLevel = ['apiVersion', 'kind', 'metadata', 'spec', 'status'];
+
 /** Collects what is wrong with one policy. `reject` is for what the API server refuses, `warn` for the rest. */
 export class PolicyReader {
   readonly diagnostics: Diagnostic[] = [];
@@ -103,6 +105,19 @@ export class PolicyReader {
     const { selector, problems } = parseLabelSelector(value, { nullIsEmpty: this.object.kind === 'NetworkPolicy' });
     for (const problem of problems) this.reject(pointer + problem.pointer, problem.message);
     return problems.length > 0 ? null : selector;
+  }
+  /** The spec; fields beside it are said. `known` are the fields of the spec: wrong indentation leaves them outside. */
+  spec(known: readonly string[]): Json {
+    const { raw } = this.object;
+    const misplaced = known.filter((key) => !isAbsent(raw[key]));
+    for (const key of misplaced) {
+      const hint = 'Indent it, so that it is under spec. kubectl apply refuses it here by default.';
+      this.warn('policy-unknown-field', step(key), `"${key}" is ignored: it is beside spec, not in it`, hint);
+    }
+    this.unknownFields(raw, [...topLevel, ...misplaced], '');
+    const spec = this.object_(raw.spec, '/spec') ?? {};
+    this.unknownFields(spec, known, '/spec');
+    return spec;
   }
   /** Says which fields are not known; the API server drops them, or refuses them when asked to be strict. */
   unknownFields(value: Json, known: readonly string[], pointer: string): string[] {

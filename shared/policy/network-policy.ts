@@ -22,8 +22,11 @@ export function compileNetworkPolicy(
   const reader = new PolicyReader(object, lineOf);
   const namespace = object.metadata.namespace ?? 'default';
   const home: NamespaceScope = { kind: 'name', name: namespace };
-  const spec = reader.object_(object.raw.spec, '/spec') ?? {};
-  reader.unknownFields(spec, ['podSelector', 'policyTypes', 'ingress', 'egress'], '/spec');
+  const spec = reader.spec(['podSelector', 'policyTypes', 'ingress', 'egress']);
+  if (isAbsent(object.raw.spec)) {
+    const meaning = `it selects every pod of namespace ${namespace} and denies all ingress`;
+    reader.warn('policy-without-spec', '', `there is no spec: ${meaning}`, 'Write spec, or podSelector: {} to say so.');
+  }
   // podSelector absent is the empty selector; an unreadable one leaves open which pods are meant: all of them, maybe.
   const pods = isAbsent(spec.podSelector)
     ? everyLabel

@@ -126,3 +126,23 @@ describe('what is wrong', () => {
     expect(said).toEqual([expect.stringMatching(/^8 policy-invalid .*matchExpressions\[1\]\.operator: "Gt"/)]);
   });
 });
+
+describe('fields beside spec', () => {
+  const whole = (rest: string) => {
+    const { objects, texts } = readYaml(
+      `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p, namespace: shop}\n${rest}`,
+    );
+    const { diagnostics } = compilePolicies(objects, (source, pointer) => texts.lineOf(source, pointer));
+    return diagnostics.map(({ line, code, message, hint }) => `${line} ${code} ${message} ${hint}`);
+  };
+  it('that belong into it are said, with the line', () => {
+    const said = whole('spec: {podSelector: {}}\npolicyTypes: [Egress]\nstatus: {}\n');
+    expect(said).toEqual([expect.stringMatching(/^5 policy-unknown-field .*"policyTypes".*beside spec.*Indent/)]);
+  });
+  it('that are known nowhere are said, and what a policy without spec means', () => {
+    expect(whole('specc: {}\n')).toEqual([
+      expect.stringMatching(/^4 policy-unknown-field .*"specc"/),
+      expect.stringMatching(/^1 policy-without-spec .*every pod of namespace shop and denies all ingress/),
+    ]);
+  });
+});
