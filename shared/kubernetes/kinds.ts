@@ -1,5 +1,7 @@
 /** Which kinds are read, in which API groups and versions. Source: Kubernetes API reference v1.36. */
 
+import { distance } from '../values/distance.ts';
+
 export type Use =
   | { readonly use: 'read'; readonly namespaced: boolean; readonly group: string; readonly outdated: string | null }
   /** A built-in kind under an apiVersion that has no such kind. */
@@ -77,6 +79,10 @@ const vendorPolicies = new Set([
 /** Groups of Kubernetes itself: a kind that is not in the one it names is a slip, not somebody's own kind. */
 const builtInGroup = /^(?:|apps|batch|extensions|policy|autoscaling|(?:.*\.)?k8s\.io)$/;
 
+export function isBuiltInGroup(group: string): boolean {
+  return builtInGroup.test(group);
+}
+
 export function groupOf(apiVersion: string): string {
   const slash = apiVersion.lastIndexOf('/');
   return slash === -1 ? '' : apiVersion.slice(0, slash);
@@ -92,11 +98,26 @@ export function usageOf(apiVersion: string, name: string): Use {
     return { use: 'read', namespaced, group, outdated: served.has(apiVersion) ? null : current };
   }
   if (exact) {
-    const slip = builtInGroup.test(groupOf(apiVersion)) && groupOf(apiVersion) !== group;
+    const slip = isBuiltInGroup(groupOf(apiVersion)) && groupOf(apiVersion) !== group;
     return slip ? { use: 'wrong-version', expected: current } : { use: 'unsupported-policy' };
   }
   if (groupOf(apiVersion) === group) return { use: 'read', namespaced, group, outdated: current };
-  return builtInGroup.test(groupOf(apiVersion)) ? { use: 'wrong-version', expected: current } : { use: 'ignore' };
+  return isBuiltInGroup(groupOf(apiVersion)) ? { use: 'wrong-version', expected: current } : { use: 'ignore' };
+}
+
+/** Shorter names are too near to those of kinds that are left out on purpose. */
+const longName = 10;
+
+/** The kind that a name may have meant: in other capitals, in the plural or, of a long one, with two slips at most. */
+export function intendedKind(name: string): string | null {
+  if (kinds.has(name) || name.length > 100) return null;
+  const plain = name.toLowerCase().replace(/policies$/, 'policy');
+  const near = (known: string): boolean => {
+    const other = known.toLowerCase();
+    if (plain === other || plain === `${other}s`) return true;
+    return other.length >= longName && plain.length >= longName && distance(plain, other) <= 2;
+  };
+  return [...kinds.keys()].find(near) ?? null;
 }
 
 export function isReadKind(name: string): boolean {

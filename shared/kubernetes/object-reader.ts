@@ -1,5 +1,5 @@
 /** Sorts parsed values into objects that are used, kinds that are not, and other YAML. */
-import { groupOf, isReadKind, usageOf } from './kinds.ts';
+import { groupOf, intendedKind, isBuiltInGroup, isReadKind, usageOf } from './kinds.ts';
 import { isObject, type Json, readLabels, readMetadata, type Say, shown } from './metadata.ts';
 import type { Diagnostic, KubernetesObject, Source } from './objects.ts';
 import type { TextStore } from './positions.ts';
@@ -35,7 +35,11 @@ export class ObjectReader {
       const type = `${apiVersion}/${kind}`;
       this.#ignored.set(type, (this.#ignored.get(type) ?? 0) + 1);
     }
-    if (use.use === 'wrong-version') {
+    const intended = use.use === 'ignore' && isBuiltInGroup(groupOf(apiVersion)) ? intendedKind(kind) : null;
+    if (intended !== null) {
+      const message = `there is no kind ${shown(kind)}: left out; did you mean ${intended}?`;
+      say('error', 'kind-unknown', '/kind', message, `Write kind: ${intended}`);
+    } else if (use.use === 'wrong-version') {
       const message = `there is no ${shown(kind)} in ${shown(apiVersion)}: left out`;
       say('error', 'api-version-wrong', '/apiVersion', message, `Write apiVersion: ${use.expected}`);
     } else if (use.use === 'unsupported-policy') {

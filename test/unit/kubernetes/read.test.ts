@@ -181,6 +181,28 @@ route.openshift.io/v1 Route`
     expect(result.objects).toHaveLength(objects + 1);
     expect(result.ignored).toEqual(objects === 1 ? {} : { [`${apiVersion}/${kind}`]: 1 });
   });
+  it.each([
+    ['networking.k8s.io/v1', 'Networkpolicy', 'NetworkPolicy'],
+    ['networking.k8s.io/v1', 'NetworkPolicies', 'NetworkPolicy'],
+    ['networking.k8s.io/v1', 'NetworkPolcy', 'NetworkPolicy'],
+    ['v1', 'pod', 'Pod'],
+    ['apps/v1', 'deployments', 'Deployment'],
+  ])('%s %s may have meant %s', (apiVersion, kind, meant) => {
+    const result = read(manifest('v1', 'Pod'), manifest(apiVersion, kind));
+    expect(codes(result)).toEqual(['error kind-unknown f1.yaml:2']);
+    expect(result.diagnostics[0]?.message).toContain(`did you mean ${meant}?`);
+  });
+  it.each([
+    ['v1', 'PodTemplate'],
+    ['v1', 'Event'],
+    ['storage.k8s.io/v1', 'CSINode'],
+    ['gateway.networking.k8s.io/v1', 'GRPCRoute'],
+    ['gateway.networking.k8s.io/v1alpha2', 'TCPRoute'],
+    ['apps/v1', 'ControllerRevision'],
+    ['example.com/v1', 'networkpolicy'],
+  ])('%s %s is a kind of its own', (apiVersion, kind) => {
+    expect(codes(read(manifest('v1', 'Pod'), manifest(apiVersion, kind)))).toEqual([]);
+  });
   it('a known kind without apiVersion', () => {
     expect(codes(read('kind: Pod\nmetadata: {name: a}\n'))[0]).toBe('error api-version-missing f0.yaml:1');
   });
