@@ -24,3 +24,14 @@ export function readArguments(args) {
   const browser = rest.some((argument) => argument.includes('e2e'));
   return { chosen: new Set(browser ? ['e2e'] : ['unit', 'conformance']), rest };
 }
+
+/**
+ * Whether what is left for vitest lets any of these files run: it runs those whose path contains one of the filters.
+ *
+ * @param {readonly string[]} files paths from the root of the project
+ * @param {readonly string[]} rest
+ */
+export function concerns(files, rest) {
+  const filters = rest.filter((argument) => !argument.startsWith('-'));
+  return filters.length === 0 || filters.some((filter) => files.some((file) => file.includes(filter)));
+}

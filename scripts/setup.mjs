@@ -1,6 +1,7 @@
 /**
  * Brings node_modules and dist up to date, doing nothing where nothing has changed. Built-in modules only, since it runs
- * before anything is installed. As npm's `prepare` script it notes that `npm ci` or `npm install` has run.
+ * before anything is installed. As npm's `dependencies` script, which those who install the package do not have to
+ * approve as they would `prepare`, it notes that `npm ci` or `npm install` has run.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';

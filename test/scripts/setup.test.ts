@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findBrowser } from '../../scripts/browser.mjs';
 import { packageFolder } from '../../scripts/licenses.mjs';
-import { readArguments } from '../../scripts/parts.mjs';
+import { concerns, readArguments } from '../../scripts/parts.mjs';
 import { inputHash, isBuilt, isInstalled, markBuilt, markInstalled } from '../../scripts/setup.mjs';
 import { countReport } from '../../scripts/vitest.mjs';
 
@@ -85,6 +85,13 @@ describe('arguments of npm test', () => {
     expect(read('ports')).toEqual([['unit', 'conformance'], ['ports']]);
     expect(read('test/e2e/start')).toEqual([['e2e'], ['test/e2e/start']]);
     expect(read('--unit', '-t', 'a name')).toEqual([['unit'], ['-t', 'a name']]);
+  });
+  it('leave files out that no filter names', () => {
+    const files = ['test/conformance/tables.test.ts'];
+    expect(concerns(files, [])).toBe(true);
+    expect(concerns(files, ['--bail'])).toBe(true);
+    expect(concerns(files, ['tables'])).toBe(true);
+    expect(concerns(files, ['test/unit/report'])).toBe(false);
   });
 });
 
