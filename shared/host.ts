@@ -69,7 +69,13 @@ export const hostCalls = {
     z.strictObject({ what: z.enum(['folder', 'file']) }),
     z.strictObject({ path: z.string().nullable() }),
   ),
-  recent: call(nothing, z.strictObject({ items: z.array(z.strictObject({ path: z.string(), name: z.string() })) })),
+  /** Paths opened before; `missing` when there is nothing at the path now. */
+  recent: call(
+    nothing,
+    z.strictObject({
+      items: z.array(z.strictObject({ path: z.string(), name: z.string(), missing: z.boolean() })),
+    }),
+  ),
   forgetRecent: call(z.strictObject({ path }), nothing),
 } as const;
 

@@ -6,6 +6,7 @@ import { hostCalls, isHostCall, maxArgumentBytes } from '../../shared/host.ts';
 import type { Diagnostic, SourceText } from '../../shared/kubernetes/objects.ts';
 import { HostError, toFailure } from './failure.ts';
 import type { Grants } from './grants.ts';
+import { isMissing } from './missing.ts';
 import { pageOf } from './pages.ts';
 import type { RecentPaths } from './recent.ts';
 import { listSamples } from './samples.ts';
@@ -99,7 +100,8 @@ export function createHost(options: HostOptions): Host {
       const paths = await recent.list();
       // Only paths that the user opened before are on this list, so they count as given.
       for (const p of paths) grants.grant(p);
-      return { items: paths.map((p) => ({ path: p, name: path.basename(p) || p })) };
+      const items = paths.map(async (p) => ({ path: p, name: path.basename(p) || p, missing: await isMissing(p) }));
+      return { items: await Promise.all(items) };
     },
     forgetRecent: async (args) => {
       await recent.remove(args.path);

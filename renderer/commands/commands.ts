@@ -20,7 +20,7 @@ export interface Command {
   /** The desktop's menu has the shortcut already. */
   readonly inMenu?: boolean;
   /** What must be there for it; nothing when left out. */
-  readonly needs?: 'open' | 'graph';
+  readonly needs?: 'open' | 'graph' | 'comparison';
   readonly run: () => void;
 }
 
@@ -68,7 +68,7 @@ export const commands: readonly Command[] = [
     id: 'compare-end',
     label: 'End the comparison',
     group: 'Open',
-    needs: 'open',
+    needs: 'comparison',
     run: () => useCompare.getState().close(),
   },
   {
@@ -227,7 +227,9 @@ export const commands: readonly Command[] = [
 
 export function isAvailable({ needs }: Command): boolean {
   if (needs === undefined) return true;
-  return useSession.getState().phase.kind === 'open' && (needs === 'open' || useCanvas.getState().cy !== null);
+  if (useSession.getState().phase.kind !== 'open') return false;
+  if (needs === 'graph') return useCanvas.getState().cy !== null;
+  return needs === 'open' || useCompare.getState().phase.kind !== 'off';
 }
 
 /** Runs a command by its name, as menus and shortcuts know it; nothing when it has no place now. */

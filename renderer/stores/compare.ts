@@ -74,6 +74,7 @@ export const useCompare = create<CompareState>()((set, get) => {
     }
     useMatrix.getState().setOverlay({
       name,
+      marks: kinds,
       pair: (from, to) => byPair.get(`${from} ${to}`) ?? null,
       group: (from, to) => byGroup.get(`${from}\n${to}`) ?? null,
     });

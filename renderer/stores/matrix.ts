@@ -10,6 +10,8 @@ export type OverlayMark = 'added' | 'removed' | 'changed' | 'attack';
 export interface MatrixOverlay {
   /** What it shows, for the legend: "Draft", "Against main". */
   readonly name: string;
+  /** The marks that it may give, for the legend. */
+  readonly marks: readonly OverlayMark[];
   /** Mark of a pair of endpoints by engine index; null for none. */
   readonly pair: (from: number, to: number) => OverlayMark | null;
   /** Mark of a pair of groups as `GroupEdge` names them; null for none. */

@@ -133,6 +133,17 @@ describe('recent paths', () => {
     await recent.remove('/a');
     expect(await createRecentPaths(file).list()).toEqual(['/b']);
   });
+  test('say which of them are not there any more', async () => {
+    const recent = createRecentPaths(null);
+    const gone = path.join(folder, 'gone');
+    for (const p of [gone, manifests]) await recent.add(p);
+    expect(await value(host({ recent }).call('recent', {}), 'recent')).toMatchObject({
+      items: [
+        { path: manifests, missing: false },
+        { path: gone, missing: true },
+      ],
+    });
+  });
   test('survive a damaged file', async () => {
     const file = path.join(folder, 'damaged.json');
     await writeFile(file, '{');

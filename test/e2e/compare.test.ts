@@ -99,7 +99,8 @@ describe('two samples', () => {
 
   test('the matrix marks the cells', async () => {
     await page.getByRole('radio', { name: 'Matrix' }).click();
-    await page.getByText('Against Online shop segmented').first().waitFor();
+    const legend = page.getByText(/^Against Online shop segmented:/);
+    expect(await legend.textContent()).toBe('Against Online shop segmented: + added, − removed, ~ changed');
     expect(await seriousIssues(page)).toEqual([]);
   });
 
@@ -108,6 +109,10 @@ describe('two samples', () => {
     await page.locator('.inspector .panel-kind', { hasText: /changes$/ }).waitFor();
     await page.getByRole('button', { name: 'End the comparison' }).click();
     await page.locator('.inspector .panel-title', { hasText: 'Overview' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('option', { name: 'Compare with…' }).waitFor();
+    expect(await page.getByRole('option', { name: 'End the comparison' }).count()).toBe(0);
+    await page.keyboard.press('Escape');
     expect(await page.getByTestId('compare-counts').count()).toBe(0);
   });
 });

@@ -109,18 +109,20 @@ function DiagnosticsButton({ summary }: { readonly summary: Summary }) {
         {error + warning + info === 0 && <FileWarning size={14} strokeWidth={1.75} aria-hidden />}
         {error > 0 && (
           <span className="severity severity-error">
-            <OctagonX size={14} strokeWidth={1.75} aria-hidden /> {error} <span className="sr-only">errors</span>
+            <OctagonX size={14} strokeWidth={1.75} aria-hidden /> {error}{' '}
+            <span className="sr-only">{error === 1 ? 'error' : 'errors'}</span>
           </span>
         )}
         {warning > 0 && (
           <span className="severity severity-warning">
             <TriangleAlert size={14} strokeWidth={1.75} aria-hidden /> {warning}{' '}
-            <span className="sr-only">warnings</span>
+            <span className="sr-only">{warning === 1 ? 'warning' : 'warnings'}</span>
           </span>
         )}
         {info > 0 && (
           <span className="severity severity-info">
-            <Info size={14} strokeWidth={1.75} aria-hidden /> {info} <span className="sr-only">notes</span>
+            <Info size={14} strokeWidth={1.75} aria-hidden /> {info}{' '}
+            <span className="sr-only">{info === 1 ? 'note' : 'notes'}</span>
           </span>
         )}
       </button>

@@ -236,6 +236,8 @@ function chooseEdge(cy: Core, from: CollectionReturnValue, to: CollectionReturnV
   edges.removeClass('quiet').addClass('chosen');
   const near = from.union(to).union(edges).union(edges.connectedNodes());
   from.union(to).addClass('chosen');
+  // Both are in one closed group: no edge is drawn, and nothing stands out by fading the rest.
+  if (from.same(to)) return;
   cy.elements().not(near).not(near.ancestors()).not(near.descendants()).addClass('dim');
 }
 

@@ -126,7 +126,9 @@ export function edgeLook(edge: ViewEdge): EdgeLook {
   };
 }
 
+/** Ports in the room of a label; of a change, both what was and what will be. */
 function shortPorts(ports: string): string {
-  const short = ports.replaceAll('All Connections', 'all');
-  return short.length <= 18 ? short : `${short.slice(0, 16)}…`;
+  const sides = ports.replaceAll('All Connections', 'all').split(' → ');
+  const room = sides.length > 1 ? 12 : 18;
+  return sides.map((side) => (side.length <= room ? side : `${side.slice(0, room - 2)}…`)).join(' → ');
 }

@@ -178,6 +178,12 @@ function CommandLine({ question }: { readonly question: readonly string[] }) {
         </ScrollRegion>
         <CopyButton className="fix-copy" text={command} label="Copy as a command" />
       </div>
+      {path === null && (
+        <p className="muted">
+          <span className="mono">PATH</span> stands for the folder or file with these manifests; where it lies is not
+          known here.
+        </p>
+      )}
     </section>
   );
 }

@@ -100,12 +100,13 @@ function RecentList() {
     <section aria-labelledby="recent-title" className="start-section">
       <h2 id="recent-title">Recent</h2>
       <ul className="recent">
-        {recent.map(({ path, name }) => (
+        {recent.map(({ path, name, missing }) => (
           <li key={path}>
             <button type="button" className="recent-item" onClick={() => void open({ kind: 'path', path }, name)}>
               <History size={14} strokeWidth={1.75} aria-hidden />
               <span>{name}</span>
               <span className="recent-path mono">{path}</span>
+              {missing && <span className="muted recent-missing">not found</span>}
             </button>
             <IconButton icon={X} label={`Remove ${name} from this list`} onClick={() => void forget(path)} />
           </li>

@@ -61,10 +61,7 @@ export function MatrixLegend({ level, overlay }: MatrixLegendProps) {
       {level === 'groups' && <li>numbers count allowed pairs; ? where all are unknown</li>}
       {overlay && (
         <li>
-          {overlay.name}:{' '}
-          {Object.values(markLooks)
-            .map(({ sign, word }) => `${sign} ${word}`)
-            .join(', ')}
+          {overlay.name}: {overlay.marks.map((mark) => `${markLooks[mark].sign} ${markLooks[mark].word}`).join(', ')}
         </li>
       )}
     </ul>

@@ -91,7 +91,8 @@ function statusOf(state: EndpointsState | null, shown: number): string {
     return state ? `Counting ${state.done.toLocaleString('en')} of ${state.total.toLocaleString('en')}…` : 'Working…';
   }
   const all = state.rows.length;
-  return shown === all ? plural(all, 'endpoint') : `${shown.toLocaleString('en')} of ${plural(all, 'endpoint')}`;
+  const count = shown === all ? plural(all, 'endpoint') : `${shown.toLocaleString('en')} of ${plural(all, 'endpoint')}`;
+  return state.rows.some((row) => row.inUnknown + row.outUnknown > 0) ? `${count}; +n? counts unknown ones` : count;
 }
 
 function filtered(rows: readonly EndpointRow[], text: string, found: Uint8Array | null): readonly EndpointRow[] {
