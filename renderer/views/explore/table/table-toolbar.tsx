@@ -33,7 +33,7 @@ export function TableToolbar({ status, marked, onCopy, onDownload, children }: T
         className="table-filter"
         type="search"
         aria-label="Filter rows"
-        placeholder={mode === 'connections' ? 'Filter rows' : 'Filter by name or kind'}
+        placeholder={mode === 'connections' ? 'Filter rows' : 'Name or kind'}
         value={text}
         onChange={(event) => setText(event.target.value)}
       />
