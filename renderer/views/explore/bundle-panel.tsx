@@ -16,7 +16,7 @@ function nodeLabel(id: string): string {
 }
 
 /** Two groups between which nothing is allowed, which the matrix can lead to. */
-function NoConnection({ from, to }: { readonly from: string; readonly to: string }) {
+function NoConnection({ from, to, hiding }: { readonly from: string; readonly to: string; readonly hiding: boolean }) {
   const { view, select } = useView();
   const membersOf = (id: string): readonly [number, number] | null =>
     view?.nodes.find((node) => node.id === id)?.members ?? null;
@@ -28,9 +28,10 @@ function NoConnection({ from, to }: { readonly from: string; readonly to: string
   return (
     <section className="panel-section">
       <p>
-        No connection is allowed from {nodeLabel(from)} to {nodeLabel(to)}.
+        {hiding ? 'The query leaves no connection' : 'No connection is allowed'} from {nodeLabel(from)} to{' '}
+        {nodeLabel(to)}.
       </p>
-      {known && (
+      {known && !hiding && (
         <Button onClick={() => select({ kind: 'why', from: source, to: target })}>Why? One pair as an example</Button>
       )}
     </section>
@@ -59,7 +60,7 @@ export function BundlePanel({ from, to }: { readonly from: string; readonly to: 
         </p>
         {hide !== null && <p className="muted">The query may hide others between the two.</p>}
       </PanelHead>
-      {data.total === 0 && <NoConnection from={from} to={to} />}
+      {data.total === 0 && <NoConnection from={from} to={to} hiding={hide !== null} />}
       <ul className="rows">
         {data.rows.map((row) => (
           <li key={`${row.from} ${row.to}`}>
