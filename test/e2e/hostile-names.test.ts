@@ -90,19 +90,21 @@ async function harmless(): Promise<void> {
 
 const title = () => page.locator('.inspector .panel-title').first();
 
-test.each(Object.entries(names))('list and inspector show %s as text, in full', async (_, name) => {
-  await page.getByRole('button', { name: `Workloads of ${name}` }).click();
-  await page.locator('.outline-member-name').filter({ hasText: name }).click();
-  await expect.poll(() => title().textContent()).toBe(name);
-  await page.getByTestId('facts').waitFor();
-  await harmless();
-  const { scroll, client } = await page
-    .locator('.inspector-scroll')
-    .evaluate((element) => ({ scroll: element.scrollWidth, client: element.clientWidth }));
-  expect(scroll).toBeLessThanOrEqual(client);
-  await page.getByRole('button', { name: `NetworkPolicy ${name}/${name}` }).click();
-  await page.getByTestId('policy').waitFor();
-  await harmless();
+test('list and inspector show them as text, in full', async () => {
+  for (const name of hostile) {
+    await page.getByRole('button', { name: `Workloads of ${name}` }).click();
+    await page.locator('.outline-member-name').filter({ hasText: name }).click();
+    await expect.poll(() => title().textContent()).toBe(name);
+    await page.getByTestId('facts').waitFor();
+    await harmless();
+    const { scroll, client } = await page
+      .locator('.inspector-scroll')
+      .evaluate((element) => ({ scroll: element.scrollWidth, client: element.clientWidth }));
+    expect(scroll).toBeLessThanOrEqual(client);
+    await page.getByRole('button', { name: `NetworkPolicy ${name}/${name}` }).click();
+    await page.getByTestId('policy').waitFor();
+    await harmless();
+  }
 });
 
 test('the graph opens them to workloads and pods, and is exported as text', async () => {
