@@ -1,5 +1,6 @@
 /** Diagnostics and the summary, to standard error. */
-import type { Diagnostic, ReadResult, Severity } from '../../shared/kubernetes/objects.ts';
+import type { Diagnostic, Severity } from '../../shared/kubernetes/objects.ts';
+import type { ReadResult } from '../../shared/kubernetes/read.ts';
 import { placeOf } from '../../shared/report/text.ts';
 import { printable } from '../../shared/values/escape.ts';
 import type { CommonOptions, FailOn } from './options.ts';

@@ -1,8 +1,9 @@
 /** From the paths on the command line to an answer of the engine. */
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import type { Diagnostic, ReadResult } from '../../shared/kubernetes/objects.ts';
+import type { Diagnostic } from '../../shared/kubernetes/objects.ts';
 import type { TextStore } from '../../shared/kubernetes/positions.ts';
+import type { ReadResult } from '../../shared/kubernetes/read.ts';
 import type { LineOf } from '../../shared/policy/fields.ts';
 import type { Reachability } from '../../shared/reachability/reachability.ts';
 import type { InputTexts } from '../sources/stdin.ts';

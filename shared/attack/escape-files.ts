@@ -1,6 +1,6 @@
 /** Ways to the node through its files: hostPath mounts (E7–E13, E17). */
 import { asObject, type Json } from '../cluster/fields.ts';
-import type { EscapeFinding, SpecChange } from './escape.ts';
+import type { EscapeFinding, SpecChange } from './escape-finding.ts';
 import { type Certainty, weaker } from './model.ts';
 import { covers, type HostMount, isWithin, mayBeRoot } from './pod-spec.ts';
 

@@ -1,7 +1,8 @@
 /** From a pod to its node: which fields of a pod spec open a way, and how sure that is. Table E of docs/attack-model.md. */
 import { asList, asObject, asText, type Json } from '../cluster/fields.ts';
 import { fileEscapes } from './escape-files.ts';
-import { type Certainty, rankOf, weaker } from './model.ts';
+import type { EscapeFinding, SpecChange } from './escape-finding.ts';
+import { rankOf, weaker } from './model.ts';
 import {
   addedCapability,
   type Container,
@@ -12,26 +13,6 @@ import {
   securityField,
 } from './pod-spec.ts';
 import type { RuleId } from './techniques.ts';
-
-/** A field to change; pointers lie below the pod spec. */
-export interface SpecChange {
-  readonly pointer: string;
-  readonly from: string;
-  readonly to: string | null;
-}
-export interface EscapeFinding {
-  readonly rule: RuleId;
-  /** The node itself, or only what its kubelet keeps for its pods. */
-  readonly target: 'node' | 'node-credentials';
-  readonly certainty: Certainty;
-  readonly note?: string;
-  /** Below the pod spec. */
-  readonly pointer: string;
-  readonly text: string;
-  readonly changes: readonly SpecChange[];
-  /** Works only for an account that may read logs through the API. */
-  readonly needsLogs?: boolean;
-}
 
 /** Sandboxes in which root of the container is not root of the node. */
 const sandbox = /gvisor|runsc|kata|firecracker|confidential/i;

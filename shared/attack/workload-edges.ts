@@ -1,6 +1,7 @@
 /** From a workload to its nodes, the metadata service, etcd, the outside and what it shares (tables E and N). */
 import type { Builder } from './builder.ts';
-import { type EscapeFinding, escapesOf } from './escape.ts';
+import { escapesOf } from './escape.ts';
+import type { EscapeFinding } from './escape-finding.ts';
 import { type SpecPlace, specEvidence, type WorkloadFacts } from './facts.ts';
 import type { Gate } from './gates.ts';
 import { tokenOf } from './identity.ts';

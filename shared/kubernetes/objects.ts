@@ -2,7 +2,6 @@
  * The Kubernetes objects that Bulkhead reads, as far as it reads them. Fields are what a manifest may hold before
  * defaulting: everything is optional and possibly null. Source: Kubernetes API reference v1.36.
  */
-import type { TextStore } from './positions.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -76,16 +75,4 @@ export interface LabelSelector {
 export interface SourceText {
   readonly file: string;
   readonly text: string;
-}
-
-/** What reading gives: objects that are used, what was not used and how often, and what is wrong. */
-export interface ReadResult {
-  readonly objects: readonly KubernetesObject[];
-  /** Kinds that were recognised as Kubernetes objects but are not used, as `apiVersion/kind` → count. */
-  readonly ignored: Readonly<Record<string, number>>;
-  readonly diagnostics: readonly Diagnostic[];
-  readonly files: number;
-  readonly documents: number;
-  /** The texts of the documents, to find the lines of fields in. */
-  readonly texts: TextStore;
 }

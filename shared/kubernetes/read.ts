@@ -3,11 +3,23 @@ import { printable } from '../values/escape.ts';
 import { countLines, normalizeText, splitDocuments } from './documents.ts';
 import { isObject, type Json } from './metadata.ts';
 import { ObjectReader } from './object-reader.ts';
-import type { Diagnostic, ReadResult, Source, SourceText } from './objects.ts';
+import type { Diagnostic, KubernetesObject, Source, SourceText } from './objects.ts';
 import { type ParsedDocument, parseDocuments, type ReadLimits } from './parse.ts';
 import { TextStore } from './positions.ts';
 
 export type { ReadLimits } from './parse.ts';
+
+/** What reading gives: objects that are used, what was not used and how often, and what is wrong. */
+export interface ReadResult {
+  readonly objects: readonly KubernetesObject[];
+  /** Kinds that were recognised as Kubernetes objects but are not used, as `apiVersion/kind` → count. */
+  readonly ignored: Readonly<Record<string, number>>;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly files: number;
+  readonly documents: number;
+  /** The texts of the documents, to find the lines of fields in. */
+  readonly texts: TextStore;
+}
 
 export function readTexts(texts: Iterable<SourceText>, limits: ReadLimits = {}): ReadResult {
   const reader = new Reader(limits);

@@ -4,7 +4,6 @@ import { forEachPoint } from '../values/intervals.ts';
 import type { PortSet } from '../values/ports.ts';
 import { addedRule, type Change, newPolicy } from './change.ts';
 import type { Engine } from './engine.ts';
-import type { FixQuestion } from './fix.ts';
 import {
   adminPeers,
   adminRule,
@@ -17,6 +16,7 @@ import {
   networkPolicyPeers,
   networkPolicyPorts,
 } from './fix-peers.ts';
+import type { FixQuestion } from './fix-question.ts';
 import type { WorkloadEndpoint } from './types.ts';
 
 /** A rule for each policy that stands in the way. In the NetworkPolicy tier one rule in one policy is enough. */

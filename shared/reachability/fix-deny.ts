@@ -6,7 +6,6 @@ import { intersect, noPorts } from '../values/ports.ts';
 import type { BoundPolicy } from './applied.ts';
 import { type Change, newPolicy, together, withoutPeers, withTypes } from './change.ts';
 import type { Engine } from './engine.ts';
-import type { FixQuestion } from './fix.ts';
 import {
   adminPeers,
   adminRule,
@@ -18,6 +17,7 @@ import {
   matchLabels,
   podsOf,
 } from './fix-peers.ts';
+import type { FixQuestion } from './fix-question.ts';
 import type { WorkloadEndpoint } from './types.ts';
 
 export function* denyingChanges(question: FixQuestion): Iterable<Change> {

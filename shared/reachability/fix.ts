@@ -5,19 +5,11 @@
 import type { Direction } from '../policy/rule.ts';
 import { allPorts, formatPorts, noPorts, type PortSet, portRange, union } from '../values/ports.ts';
 import { type Change, together } from './change.ts';
-import type { Engine } from './engine.ts';
 import { allowingChanges } from './fix-allow.ts';
 import { denyingChanges } from './fix-deny.ts';
+import type { FixQuestion } from './fix-question.ts';
 import { Trial, type TrialVerdict } from './trial.ts';
-import type { ExplainStep, Explanation } from './types.ts';
-
-export interface FixQuestion {
-  readonly engine: Engine;
-  readonly from: number;
-  readonly to: number;
-  readonly ports: PortSet;
-  readonly steps: Readonly<Record<Direction, readonly ExplainStep[]>>;
-}
+import type { Explanation } from './types.ts';
 
 /** What would allow it; `blocked` are the sides that deny it now. */
 export function fixToAllow(question: FixQuestion, blocked: readonly Direction[]): Explanation['fix'] {

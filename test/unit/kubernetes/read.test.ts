@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { KubernetesObject, ReadResult } from '../../../shared/kubernetes/objects.ts';
+import type { KubernetesObject } from '../../../shared/kubernetes/objects.ts';
+import type { ReadResult } from '../../../shared/kubernetes/read.ts';
 import { readTexts } from '../../../shared/kubernetes/read.ts';
 
 function read(...texts: string[]): ReadResult {

@@ -13,11 +13,11 @@ import type { Frame, Spot, Viewport } from './geometry.ts';
 import { fittingCell, offsetAfterZoom, scrollTo, spotAt, visibleRows, zoomed } from './geometry.ts';
 import { cursorAfter } from './keys.ts';
 import { markOf } from './overlay.ts';
-import type { Scene } from './paint.ts';
 import { paintMatrix } from './paint.ts';
 import { matrixTokens } from './paint-cell.ts';
 import type { MatrixRows } from './rows.ts';
 import { cellValue } from './rows.ts';
+import type { Scene } from './scene.ts';
 import type { Axes } from './use-axes.ts';
 
 export interface MatrixCanvasProps {

@@ -1,7 +1,7 @@
 /** Names of rows and columns; they stay in sight while cells scroll. */
 import type { MatrixItem } from '../../../engine/matrix/types.ts';
 import type { Spot, Viewport } from './geometry.ts';
-import type { Place, Scene } from './paint.ts';
+import type { Place, Scene } from './scene.ts';
 
 /** Names smaller than this are not drawn; the line below the matrix says them. */
 const nameSize = 11;

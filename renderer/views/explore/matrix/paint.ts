@@ -1,35 +1,13 @@
 /** Draws the part of the matrix that is in sight: cells, headers, cursor, marks. */
 import { cellClass } from '../../../engine/matrix/cells.ts';
-import type { MatrixItem } from '../../../engine/matrix/types.ts';
 import type { OverlayMark } from '../../../stores/matrix.ts';
-import type { Frame, Range, Spot, Viewport } from './geometry.ts';
+import type { Spot, Viewport } from './geometry.ts';
 import { visibleColumns, visibleRows } from './geometry.ts';
 import { markLooks } from './overlay.ts';
-import type { Box, MatrixPalette } from './paint-cell.ts';
+import type { Box } from './paint-cell.ts';
 import { paintBlock, paintEndpointCell, paintGroupCell, shapeSize } from './paint-cell.ts';
 import { paintHeads } from './paint-heads.ts';
-import type { CellValue } from './rows.ts';
-
-export interface Scene {
-  readonly frame: Frame;
-  readonly rows: readonly MatrixItem[];
-  readonly columns: readonly MatrixItem[];
-  readonly palette: MatrixPalette;
-  readonly fonts: { readonly normal: string; readonly strong: string };
-  /** Null while the row is on its way. */
-  readonly value: (row: number, column: number) => CellValue | null;
-  readonly mark: (row: number, column: number) => OverlayMark | null;
-  /** Whether an item is what was searched for; others are dimmed. */
-  readonly found: (item: MatrixItem) => boolean;
-  readonly hover: Spot | null;
-  readonly cursor: Spot | null;
-  readonly focused: boolean;
-  readonly selected: Spot | null;
-  /** Ids of nodes whose headers are highlighted. */
-  readonly selectedNode: string | null;
-  /** Whether groups follow each other, so that lines between them mean something. */
-  readonly grouped: boolean;
-}
+import type { Place, Scene } from './scene.ts';
 
 export function paintMatrix(ctx: CanvasRenderingContext2D, scene: Scene, view: Viewport): void {
   const { frame, palette } = scene;
@@ -51,13 +29,6 @@ export function paintMatrix(ctx: CanvasRenderingContext2D, scene: Scene, view: V
   if (scene.focused) paintSpot(ctx, scene, place, scene.cursor, palette.text, 2);
   ctx.restore();
   paintHeads(ctx, scene, place, view);
-}
-
-export interface Place {
-  readonly rows: Range;
-  readonly columns: Range;
-  readonly x: (column: number) => number;
-  readonly y: (row: number) => number;
 }
 
 function ends({ frame }: Scene, { rows, columns, x, y }: Place): Box {
