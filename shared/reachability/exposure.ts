@@ -3,12 +3,12 @@ import { nameLabel } from '../cluster/model.ts';
 import { labelMap } from '../kubernetes/labels.ts';
 import type { LabelSelector, Labels } from '../kubernetes/objects.ts';
 import { formatSelector } from '../kubernetes/selector.ts';
-import { type Direction, directions, type NamespaceScope, type Peer } from '../policy/rule.ts';
+import { type Direction, directions, type NamespaceScope, type Peer, type Rule } from '../policy/rule.ts';
 import { forEachPoint } from '../values/intervals.ts';
-import { noPorts, subtract } from '../values/ports.ts';
-import type { AppliedRule } from './applied.ts';
+import { noPorts, type PortSet, subtract, union } from '../values/ports.ts';
 import type { Engine } from './engine.ts';
 import { allowAll, evaluate, type LevelOf, type Outcome } from './evaluate.ts';
+import * as named from './exposure-names.ts';
 import type { Level } from './partition.ts';
 import type { Profile } from './profile.ts';
 import { selectorLevel } from './selectors.ts';
@@ -45,7 +45,7 @@ function addressEntries(engine: Engine, index: number, direction: Direction): Ex
     if (endpoint.type !== 'addresses') return [];
     const { allowed, unknown } = direction === 'egress' ? engine.reach(index, i) : engine.reach(i, index);
     if (allowed === noPorts && unknown === noPorts) return [];
-    return [{ direction, peer: { kind: 'addresses', endpoint }, ports: allowed, unknown }];
+    return [{ direction, peer: { kind: 'addresses', endpoint }, ports: allowed, unknown, named: [] }];
   });
 }
 
@@ -55,14 +55,20 @@ function podEntries(
   direction: Direction,
   self: WorkloadEndpoint,
 ): ExposureEntry[] {
-  const outcomeFor = (pod: NewPod): Outcome => (profile ? evaluate(profile.ranks, levelFor(engine, pod)) : allowAll);
+  const ranks = profile ? named.withoutNames(profile.ranks, direction) : [];
+  const outcomeFor = (pod: NewPod): Outcome => (profile ? evaluate(ranks, levelFor(engine, pod)) : allowAll);
+  const namesFor = (pod: NewPod, but: PortSet): string[] =>
+    profile && direction === 'egress' ? named.namesFor(profile.ranks, levelFor(engine, pod), but) : [];
   const entries: ExposureEntry[] = [];
   const anyone = outcomeFor('any');
   const open = subtract(anyone.allow, anyone.deny);
-  if (open !== noPorts) entries.push({ direction, peer: { kind: 'any-namespace' }, ports: open, unknown: noPorts });
+  const names = namesFor('any', open);
+  if (open !== noPorts || names.length > 0) {
+    entries.push({ direction, peer: { kind: 'any-namespace' }, ports: open, unknown: noPorts, named: names });
+  }
   const seen = new Set<string>();
-  for (const rule of profile?.rules ?? []) {
-    for (const peer of rule.rule.peers) {
+  for (const rule of profile ? rulesOf(profile, direction) : []) {
+    for (const peer of rule.peers) {
       if (peer.kind !== 'pods' || isUniversal(peer)) continue;
       const namespaces = scopeText(peer.namespaces);
       const key = `${namespaces} ${peer.pods.key}`;
@@ -73,7 +79,8 @@ function podEntries(
       const certainly = subtract(outcome.allow, outcome.deny);
       const ports = subtract(certainly, open);
       const unknown = subtract(subtract(outcome.allow, certainly), open);
-      if (ports === noPorts && unknown === noPorts) continue;
+      const more = namesFor(pod, union(certainly, open)).filter((name) => !names.includes(name));
+      if (ports === noPorts && unknown === noPorts && more.length === 0) continue;
       const pods = peer.pods.requirements.length === 0 ? '' : formatSelector(peer.pods);
       const described = {
         kind: 'selector',
@@ -81,16 +88,20 @@ function podEntries(
         pods,
         matches: countMatches(engine, rule, peer, self),
       } as const;
-      entries.push({ direction, peer: described, ports, unknown });
+      entries.push({ direction, peer: described, ports, unknown, named: more });
     }
   }
   return entries;
 }
 
+function rulesOf(profile: Profile, direction: Direction): Rule[] {
+  return profile.ranks.flatMap(({ policies }) => policies.flatMap(({ bound }) => bound.policy.rules[direction] ?? []));
+}
+
 /** Workloads, other than the one asked about, that a peer means today. */
-function countMatches(engine: Engine, rule: AppliedRule, peer: Peer, self: WorkloadEndpoint): number {
+function countMatches(engine: Engine, rule: Rule, peer: Peer, self: WorkloadEndpoint): number {
   const found = new Set<string>();
-  const only = engine.rules.peers({ ...rule.rule, peers: [peer] }, { labels: labelMap(), complete: true });
+  const only = engine.rules.peers({ ...rule, peers: [peer] }, { labels: labelMap(), complete: true });
   forEachPoint(only.may, (point) => {
     const { endpoint } = engine.facts(engine.universe.elements[point]?.endpoint ?? -1);
     if (endpoint.type === 'workload' && endpoint.id !== self.id) found.add(endpoint.id);

@@ -117,6 +117,8 @@ export interface ExposureEntry {
     | { readonly kind: 'selector'; readonly namespaces: string; readonly pods: string; readonly matches: number };
   readonly ports: PortSet;
   readonly unknown: PortSet;
+  /** Container ports by name that egress rules open besides: which numbers they are, pods to come decide. Sorted. */
+  readonly named: readonly string[];
 }
 export interface WorkloadExposure {
   readonly endpoint: WorkloadEndpoint;

@@ -4,7 +4,7 @@ import type { Connection, ReachabilityDiff, WorkloadExposure } from '../reachabi
 import { csvField } from '../values/escape.ts';
 import { noPorts } from '../values/ports.ts';
 import { diffRows } from './diff-rows.ts';
-import { byWorkload, peerText } from './exposure.ts';
+import { byWorkload, openText, peerText } from './exposure.ts';
 import { sorted } from './order.ts';
 import { type ListReport, label, portText, reasonCodes, type Write } from './report.ts';
 
@@ -41,9 +41,9 @@ export function writeExposureCsv(exposure: readonly WorkloadExposure[], write: W
       const own = entries.filter((entry) => entry.direction === direction);
       // A closed direction still has its line: nothing to report is not nothing read.
       if (own.length === 0) write(record([...head, '', '', '']));
-      for (const { peer, ports, unknown } of own) {
-        const [sure, maybe] = [ports, unknown].map((set) => (set === noPorts ? '' : portText(set)));
-        write(record([...head, peerText(peer), sure ?? '', maybe ?? '']));
+      for (const entry of own) {
+        const maybe = entry.unknown === noPorts ? '' : portText(entry.unknown);
+        write(record([...head, peerText(entry.peer), openText(entry), maybe]));
       }
     }
   }

@@ -89,6 +89,7 @@ export function writeDiffJson(diff: ReachabilityDiff, write: Write): void {
 export function writeExplainJson(report: ExplainReport, write: Write): void {
   const { explanation, from, to } = report;
   const out = new Writer(write);
+  out.field('schemaVersion', schemaVersion);
   out.field('verdict', explanation.verdict);
   out.field('ports', portsJson(explanation.ports));
   out.list('egress', explanation.egress, stepJson);
@@ -121,6 +122,7 @@ export function writeExposureJson(
       peer: peerJson(entry.peer),
       ports: portsJson(entry.ports),
       unknown: entry.unknown === noPorts ? undefined : portsJson(entry.unknown),
+      named: entry.named.length === 0 ? undefined : entry.named,
     })),
   }));
   out.list('diagnostics', report.diagnostics, diagnosticJson);

@@ -4,7 +4,7 @@ import type { ExplainStep, ReachabilityDiff, WorkloadExposure } from '../reachab
 import { markdownBlock, markdownText } from '../values/escape.ts';
 import { noPorts } from '../values/ports.ts';
 import { diffRows } from './diff-rows.ts';
-import { byWorkload, peerText } from './exposure.ts';
+import { byWorkload, openText, peerText } from './exposure.ts';
 import { sorted } from './order.ts';
 import {
   type ExplainReport,
@@ -45,9 +45,9 @@ export function writeExposureMarkdown(exposure: readonly WorkloadExposure[], wri
       const start = [endpoint.id, direction, isolated[direction] ? 'yes' : 'no'];
       const own = entries.filter((entry) => entry.direction === direction);
       if (own.length === 0) write(row([...start, '', '', '']));
-      for (const { peer, ports, unknown } of own) {
-        const [sure, maybe] = [ports, unknown].map((set) => (set === noPorts ? '' : portText(set)));
-        write(row([...start, peerText(peer), sure ?? '', maybe ?? '']));
+      for (const entry of own) {
+        const maybe = entry.unknown === noPorts ? '' : portText(entry.unknown);
+        write(row([...start, peerText(entry.peer), openText(entry), maybe]));
       }
     }
   }

@@ -1,10 +1,16 @@
 /** Reports for people at a terminal; lists and diffs are line by line what netpol-analyzer prints. */
 
-import type { Endpoint, ExplainStep, ReachabilityDiff, WorkloadExposure } from '../reachability/types.ts';
+import type {
+  Endpoint,
+  ExplainStep,
+  ExposureEntry,
+  ReachabilityDiff,
+  WorkloadExposure,
+} from '../reachability/types.ts';
 import { printable, printableLines } from '../values/escape.ts';
-import { noPorts, type PortSet } from '../values/ports.ts';
+import { noPorts } from '../values/ports.ts';
 import { type DiffRow, diffRows } from './diff-rows.ts';
-import { byWorkload, peerText } from './exposure.ts';
+import { byWorkload, openText, peerText } from './exposure.ts';
 import { sorted } from './order.ts';
 import {
   type ExplainReport,
@@ -114,16 +120,15 @@ export function writeExposureText(exposure: readonly WorkloadExposure[], write: 
       write(`  ${direction}: ${state}\n`);
       for (const entry of entries.filter((one) => one.direction === direction)) {
         const arrow = direction === 'ingress' ? '<=' : '=>';
-        write(
-          `    ${paint.dim(arrow)} ${printable(peerText(entry.peer))} : ${exposed(entry.ports, entry.unknown, paint)}\n`,
-        );
+        write(`    ${paint.dim(arrow)} ${printable(peerText(entry.peer))} : ${exposed(entry, paint)}\n`);
       }
     }
   }
 }
 
-function exposed(ports: PortSet, unknown: PortSet, paint: Paint): string {
-  if (unknown === noPorts) return portText(ports);
-  const maybe = paint.unknown(`${portText(unknown)} (unknown)`);
-  return ports === noPorts ? maybe : `${portText(ports)}; ${maybe}`;
+function exposed(entry: ExposureEntry, paint: Paint): string {
+  const sure = openText(entry);
+  if (entry.unknown === noPorts) return printable(sure);
+  const maybe = paint.unknown(`${portText(entry.unknown)} (unknown)`);
+  return sure === '' ? maybe : `${printable(sure)}; ${maybe}`;
 }

@@ -8,14 +8,15 @@ function exposed(text: string, id = 'shop/cart[Deployment]') {
     .exposure()
     .find(({ endpoint }) => endpoint.id === id);
   if (!one) throw new Error(`no ${id}`);
-  const entries = one.entries.map(({ direction, peer, ports, unknown }) => {
+  const entries = one.entries.map(({ direction, peer, ports, unknown, named }) => {
     const who =
       peer.kind === 'addresses'
         ? peer.endpoint.id
         : peer.kind === 'selector'
           ? `${peer.namespaces}|${peer.pods}|${peer.matches}`
           : 'any';
-    return `${direction} ${who} ${formatPorts(ports)}${unknown === noPorts ? '' : ` ?${formatPorts(unknown)}`}`;
+    const names = named.length === 0 ? '' : ` named ${named.join()}`;
+    return `${direction} ${who} ${formatPorts(ports)}${names}${unknown === noPorts ? '' : ` ?${formatPorts(unknown)}`}`;
   });
   return {
     isolated: one.isolated,
@@ -51,6 +52,26 @@ describe('exposure', () => {
       'ingress kubernetes.io/metadata.name=shop|app=web|1 TCP 80',
       'ingress kubernetes.io/metadata.name=shop|app=ghost|0 TCP 80',
     ]);
+  });
+
+  it('leaves it to pods to come which ports a name of an egress rule means', () => {
+    const egress = (rules: string): string =>
+      policy('shop', 'p', `  podSelector: {matchLabels: {app: cart}}\n  policyTypes: [Egress]\n  egress: ${rules}\n`);
+    const named = shop.replaceAll('containerPort: 8080', 'containerPort: 8080, name: http');
+    const rules =
+      '[{to: [{namespaceSelector: {}}], ports: [{port: http}, {port: 53, protocol: UDP}]}, {to: [{podSelector: {}}], ports: [{port: other}]}]';
+    expect(exposed(join(named, egress(rules))).egress).toEqual([
+      'egress any UDP 53 named http',
+      'egress kubernetes.io/metadata.name=shop||1 No Connections named other',
+    ]);
+    const all = '[{to: [{namespaceSelector: {}}]}, {to: [{namespaceSelector: {}}], ports: [{port: http}]}]';
+    expect(exposed(join(named, egress(all))).egress).toEqual(['egress any All Connections']);
+    const deny = `apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: {name: deny}
+spec: {tier: Admin, priority: 1, subject: {namespaces: {}}, egress: [{action: Deny, to: [{namespaces: {}}]}]}
+`;
+    expect(exposed(join(named, egress(rules), deny)).egress).toEqual([]);
   });
 
   it('tells namespaces that nobody has yet, beyond what any namespace may', () => {

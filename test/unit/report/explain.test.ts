@@ -75,7 +75,7 @@ To allow it: Allow shop/web in rule 1
 
 test('JSON has the keys of the contract first', () => {
   const json = JSON.parse(written((write) => writeExplainJson({ from: web, to: cart, explanation: denied }, write)));
-  expect(Object.keys(json).slice(0, 5)).toEqual(['verdict', 'ports', 'egress', 'ingress', 'fix']);
+  expect(Object.keys(json).slice(0, 6)).toEqual(['schemaVersion', 'verdict', 'ports', 'egress', 'ingress', 'fix']);
   expect(Object.keys(json.ingress[0])).toEqual(['tier', 'policy', 'rule', 'action', 'ports', 'file', 'line', 'reason']);
   expect(json.egress[0]).toMatchObject({ policy: null, rule: null, file: null, line: null });
   const open = JSON.parse(written((write) => writeExplainJson({ from: web, to: cart, explanation: unknown }, write)));

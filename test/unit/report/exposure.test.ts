@@ -12,14 +12,21 @@ const exposure: readonly WorkloadExposure[] = [
     endpoint: web,
     isolated: { ingress: true, egress: false },
     entries: [
-      { direction: 'ingress', peer: { kind: 'addresses', endpoint: outside }, ports: http, unknown: noPorts },
+      {
+        direction: 'ingress',
+        peer: { kind: 'addresses', endpoint: outside },
+        ports: http,
+        unknown: noPorts,
+        named: [],
+      },
       {
         direction: 'ingress',
         peer: { kind: 'selector', namespaces: 'team=a', pods: '', matches: 0 },
         ports: noPorts,
         unknown: http,
+        named: ['metrics'],
       },
-      { direction: 'egress', peer: { kind: 'any-namespace' }, ports: allPorts, unknown: noPorts },
+      { direction: 'egress', peer: { kind: 'any-namespace' }, ports: allPorts, unknown: noPorts, named: [] },
     ],
   },
   { endpoint: cart, isolated: { ingress: true, egress: true }, entries: [] },
@@ -33,7 +40,7 @@ test('text is grouped by workload', () => {
 shop/web[Deployment]
   ingress: isolated
     <= 0.0.0.0/0[External] : TCP 80
-    <= pods {all} in namespaces {team=a} (none now) : TCP 80 (unknown)
+    <= pods {all} in namespaces {team=a} (none now) : metrics (named); TCP 80 (unknown)
   egress: not isolated by any policy
     => any pod of any namespace : All Connections
 `);
@@ -49,6 +56,7 @@ test('JSON has a version and every workload', () => {
   });
   expect(json.workloads[1].entries[1]).toEqual({
     direction: 'ingress',
+    named: ['metrics'],
     peer: { kind: 'selector', namespaces: 'team=a', pods: '', matches: 0 },
     ports: {},
     unknown: { TCP: [[80, 80]] },
