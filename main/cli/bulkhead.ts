@@ -37,7 +37,10 @@ const name = invokedAs === 'kubectl-bulkhead' ? 'kubectl bulkhead' : 'bulkhead';
 const program = createProgram(name, readVersion(), (code) => {
   process.exitCode = code;
 });
-for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError(`(see ${name} --help)`);
+program.exitOverride().showHelpAfterError(`(see ${name} --help)`);
+for (const command of program.commands) {
+  command.exitOverride().showHelpAfterError(`(see ${name} ${command.name()} --help)`);
+}
 try {
   await program.parseAsync();
 } catch (error) {

@@ -33,7 +33,12 @@ export function chooseEndpoint(reachability: Reachability, text: string): Chosen
       'name a workload that runs as the service account',
     );
   }
+  if (/^[^/]+\/\d+$/.test(text) && isIP(text.replace(/\/\d+$/, '')) !== 0) {
+    throw new Failure(`'${text}' is a CIDR, which cannot be an end`, 'name one address of it');
+  }
+  if (/^[\d.]+$/.test(text)) throw new Failure(`'${text}' is not an IP address`, forms);
   const node = endpoints.findIndex((one) => one.type === 'node' && `node/${one.name}` === text);
+  if (node === -1 && text.startsWith('node/')) return at(inNamespaceNode(endpoints, text));
   return at(node === -1 ? workload(endpoints, text) : node);
 }
 
@@ -61,6 +66,15 @@ function address(reachability: Reachability, text: string): number {
     throw new Failure(`${text} is no outside address`, 'it may be the address of a pod or node: name that instead');
   }
   return index;
+}
+
+/** There may be a namespace called node; otherwise a node is meant. */
+function inNamespaceNode(endpoints: readonly Endpoint[], text: string): number {
+  if (endpoints.some((one) => one.type === 'workload' && one.namespace === 'node')) return workload(endpoints, text);
+  const nodes = endpoints.flatMap((one) =>
+    one.type === 'node' ? [{ name: `node/${one.name}`, keys: [`node/${one.name}`] }] : [],
+  );
+  throw new Failure(`no node '${text.slice('node/'.length)}'${didYouMean(nearest(text, nodes))}`);
 }
 
 /** By `namespace/name[Kind]`, then by `namespace/name`, then by the name of a pod. */

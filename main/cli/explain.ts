@@ -2,6 +2,7 @@
 import type { ExplainReport, Paint, Write } from '../../shared/report/report.ts';
 import { finishWith } from './diagnostics.ts';
 import { chooseEndpoint } from './endpoint-option.ts';
+import { Failure } from './failure.ts';
 import { analyzeInput } from './input.ts';
 import type { ExplainOptions } from './options.ts';
 import { paintFor, say, withOutput } from './output.ts';
@@ -13,12 +14,22 @@ export async function explain(paths: readonly string[], options: ExplainOptions)
   const { reachability, diagnostics } = await analyzeInput(paths, options);
   const from = chooseEndpoint(reachability, options.from);
   const to = chooseEndpoint(reachability, options.to);
+  if (from.endpoint.type === 'addresses' && to.endpoint.type === 'addresses') {
+    throw new Failure(
+      'both ends are outside addresses: no policy applies between them',
+      'name a workload or a node as one of them',
+    );
+  }
   for (const { note } of [from, to]) if (note) say(`note: ${note}`);
   const explanation = reachability.explain(from.index, to.index, asked);
   const report: ExplainReport = { from: from.endpoint, to: to.endpoint, explanation, ...(asked && { asked }) };
   const paint = paintFor('stdout', options.color && options.file === undefined);
   withOutput(options.file, (write) => writer(report, write, paint));
-  return finishWith(diagnostics, options);
+  const { strict = false, failOn } = options;
+  if (failOn === 'allowed' || failOn === 'denied' || failOn === 'unknown') {
+    return finishWith(diagnostics, { strict }) || (explanation.verdict === failOn ? 1 : 0);
+  }
+  return finishWith(diagnostics, { strict, ...(failOn && { failOn }) });
 }
 
 async function explainWriter(format: string): Promise<(report: ExplainReport, write: Write, paint: Paint) => void> {

@@ -9,7 +9,7 @@ import type { Reachability } from '../../shared/reachability/reachability.ts';
 import type { InputTexts } from '../sources/stdin.ts';
 import { sayDiagnostics, summary } from './diagnostics.ts';
 import { Failure, Stopped } from './failure.ts';
-import { type CommonOptions, engineOptions } from './options.ts';
+import { engineOptions, type InputOptions } from './options.ts';
 import { say } from './output.ts';
 
 export interface Analyzed {
@@ -18,7 +18,7 @@ export interface Analyzed {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export async function analyzeInput(paths: readonly string[], options: CommonOptions): Promise<Analyzed> {
+export async function analyzeInput(paths: readonly string[], options: InputOptions): Promise<Analyzed> {
   const engine = engineOptions(options);
   const { analyze } = await import('../../shared/reachability/analyze.ts');
   const { objects, texts, diagnostics } = await readPaths(paths, options);
@@ -35,7 +35,7 @@ export function linesOf(texts: TextStore): LineOf {
  * Reads all paths as one cluster and says what was wrong and what was read. Stops when a path is missing, because an
  * answer without it would be a wrong one, and when there is nothing to work with.
  */
-export async function readPaths(paths: readonly string[], options: CommonOptions, where = ''): Promise<ReadResult> {
+export async function readPaths(paths: readonly string[], options: InputOptions, where = ''): Promise<ReadResult> {
   if (paths.filter((one) => one === '-').length > 1) throw new Failure('standard input can be read only once');
   const { readTexts } = await import('../../shared/kubernetes/read.ts');
   const inputs: InputTexts[] = [];

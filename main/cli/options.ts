@@ -21,17 +21,22 @@ export interface CommonOptions {
   readonly podCidr?: readonly string[];
   readonly assumeNamespaceLabels?: 'unknown' | 'none';
 }
+/** What reading the input and the engine have to know. */
+export type InputOptions = Omit<CommonOptions, 'failOn'>;
 export interface ListOptions extends CommonOptions {
   readonly namespace?: readonly string[];
   readonly nodes?: boolean;
 }
-export interface ExplainOptions extends CommonOptions {
+export const verdicts = ['allowed', 'denied', 'unknown'] as const;
+
+export interface ExplainOptions extends InputOptions {
+  readonly failOn?: FailOn | (typeof verdicts)[number];
   readonly from: string;
   readonly to: string;
   readonly port?: string;
 }
 
-export interface AttackOptions extends Omit<CommonOptions, 'failOn'> {
+export interface AttackOptions extends InputOptions {
   readonly failOn?: FailOn | 'path';
   readonly from: readonly string[];
   readonly to?: readonly string[];
@@ -43,7 +48,7 @@ export interface AttackOptions extends Omit<CommonOptions, 'failOn'> {
   readonly paths?: string;
 }
 
-export function engineOptions(options: CommonOptions): ReachabilityOptions {
+export function engineOptions(options: InputOptions): ReachabilityOptions {
   const { hostNetwork, localNode, ipBlockPods, podCidr, assumeNamespaceLabels } = options;
   for (const cidr of podCidr ?? []) checkCidr(cidr);
   return {

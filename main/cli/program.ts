@@ -1,7 +1,8 @@
 /** The commands and their options; what a command does is loaded when it runs, so that help and start are instant. */
 import { Command, Option } from 'commander';
 import { certainties } from '../../shared/attack/model.ts';
-import { type AttackOptions, type ExplainOptions, type ListOptions, severities } from './options.ts';
+import { type AttackOptions, type ExplainOptions, type ListOptions, severities, verdicts } from './options.ts';
+import { withOutput } from './output.ts';
 
 export const diffFormats = ['text', 'json', 'csv', 'md', 'dot', 'mermaid'] as const;
 export const listFormats = [...diffFormats, 'html'] as const;
@@ -14,6 +15,8 @@ export type Finish = (code: number) => void;
 
 export function createProgram(name: string, version: string, finish: Finish): Command {
   const program = new Command(name)
+    // Commands inherit it. Written at once and waiting, so that a reader that has gone is noticed here.
+    .configureOutput({ writeOut: (text) => withOutput(undefined, (write) => write(text)) })
     .description('Network segmentation of Kubernetes: who can reach whom, and why.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
@@ -46,10 +49,16 @@ Exit codes: 0 nothing wrong, 1 findings or differences at or above --fail-on, 2 
   );
 
   const explain = program.command('explain').description('say why a connection is allowed or denied');
-  withInput(explain, explainFormats);
+  withInput(explain, explainFormats, {
+    values: verdicts,
+    text: 'exit 1 when this is the verdict, or when a diagnostic is at least this severe (any: of any severity)',
+  });
   explain
-    .requiredOption('--from <x>', "namespace/name, namespace/name[Kind], an IP address, 'internet' or node/NAME")
-    .requiredOption('--to <x>', 'likewise')
+    .requiredOption(
+      '--from <x>',
+      "required: namespace/name, namespace/name[Kind], an IP address, 'internet' or node/NAME",
+    )
+    .requiredOption('--to <x>', 'required, likewise')
     .option('--port <port>', 'such as 80/TCP, 53/UDP or 80; all ports when left out')
     .action(async (paths: string[], options: ExplainOptions) =>
       finish(await (await import('./explain.ts')).explain(paths, options)),
@@ -59,6 +68,7 @@ Exit codes: 0 nothing wrong, 1 findings or differences at or above --fail-on, 2 
     `${name} explain --from shop/web --to shop/cart --port 7070/TCP manifests/`,
     `${name} explain --from internet --to 'shop/web[Deployment]' manifests/`,
     `${name} explain --from shop/web --to 203.0.113.7 --port 443 -o json manifests/`,
+    `${name} explain --from internet --to data/postgres --fail-on allowed manifests/`,
   ]);
 
   const exposure = program
@@ -76,7 +86,7 @@ Exit codes: 0 nothing wrong, 1 findings or differences at or above --fail-on, 2 
     .description('list connections added, removed and changed between two inputs')
     .argument('<old>', 'folder or file before, or - for standard input')
     .argument('<new>', 'folder or file after, or -');
-  withOptions(diff, diffFormats);
+  withOptions(diff, diffFormats, { values: [], text: 'exit 1 when there is any difference, whatever the severity' });
   withNamespace(diff)
     .option('--nodes', 'compare connections of nodes too')
     .action(async (before: string, after: string, options: ListOptions) =>
@@ -92,11 +102,14 @@ Exit codes: 0 nothing wrong, 1 findings or differences at or above --fail-on, 2 
   const attack = program
     .command('attack')
     .description('play an attacker: how far, by which paths, and what would stop it');
-  withInput(attack, attackFormats, ['path']);
+  withInput(attack, attackFormats, {
+    values: ['path'],
+    text: 'exit 1 when a target is reached (path), or when a diagnostic is at least this severe',
+  });
   attack
     .requiredOption(
       '--from <x>',
-      "what the attacker holds: 'internet', namespace/name, namespace/name[Kind], serviceaccount:namespace/name, node:NAME; repeatable",
+      "required, what the attacker holds: 'internet', namespace/name, namespace/name[Kind], serviceaccount:namespace/name, node:NAME; repeatable",
       collect,
     )
     .option(
@@ -160,25 +173,27 @@ function withExamples(command: Command, examples: readonly string[]): void {
   command.addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}`).join('\n')}`);
 }
 
-function withInput(command: Command, formats: readonly string[], reasons: readonly string[] = []): void {
+function withInput(command: Command, formats: readonly string[], failOn: FailOnHelp = onDiagnostics): void {
   command.argument('<path...>', 'folders (read recursively), files, or - for standard input');
-  withOptions(command, formats, reasons);
+  withOptions(command, formats, failOn);
 }
 
 function withNamespace(command: Command): Command {
   return command.option('-n, --namespace <name>', 'only what touches this namespace; repeatable', collect);
 }
 
-/** `reasons` are further values of --fail-on. */
-function withOptions(command: Command, formats: readonly string[], reasons: readonly string[] = []): void {
+interface FailOnHelp {
+  /** Values besides the severities. */
+  readonly values: readonly string[];
+  readonly text: string;
+}
+const onDiagnostics: FailOnHelp = { values: [], text: 'exit 1 when a diagnostic is at least this severe' };
+
+function withOptions(command: Command, formats: readonly string[], failOn: FailOnHelp = onDiagnostics): void {
   command
     .addOption(new Option('-o, --output <format>', 'format of the result').choices(formats).default('text'))
     .option('-f, --file <file>', 'write the result to a file')
-    .addOption(
-      new Option('--fail-on [severity]', 'exit 1 when there is something of this severity; for diff any difference')
-        .choices([...reasons, ...severities])
-        .preset('any'),
-    )
+    .addOption(new Option('--fail-on [what]', failOn.text).choices([...failOn.values, ...severities]).preset('any'))
     .option('--strict', 'exit 2 when a diagnostic is an error')
     .option('-q, --quiet', 'only errors on standard error')
     .option('--no-color', 'no colours')

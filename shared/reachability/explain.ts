@@ -50,7 +50,11 @@ export function explain(engine: Engine, from: number, to: number, ports: PortSet
     return { ...result, egress: [step], ingress: [step] };
   }
   if (from === to && verdict === 'allowed' && engine.options.self !== 'strict' && reach.allowed === allPorts) {
-    const step = exemptStep('allow', ports, 'A pod always reaches itself.');
+    const step = exemptStep(
+      'allow',
+      ports,
+      source.workload ? 'A pod always reaches itself.' : 'No policy applies here.',
+    );
     return { ...result, egress: [step], ingress: [step] };
   }
   const [s, d] = best;

@@ -141,6 +141,29 @@ test.concurrent('list fails on diagnostics only when asked to, at the severity a
   expect((await bulkhead(['list', input, '--fail-on', 'error'])).code).toBe(0);
 });
 
+test.concurrent('explain fails on the verdict that is asked for', { timeout }, async () => {
+  const ask = async (port: string, ...args: string[]) =>
+    (await bulkhead(['explain', closed, '--from', 'shop/web', '--to', 'shop/cart', '--port', port, ...args])).code;
+  expect(await ask('7070')).toBe(0);
+  expect(await ask('7070', '--fail-on', 'allowed')).toBe(1);
+  expect(await ask('7070', '--fail-on', 'denied')).toBe(0);
+  expect(await ask('80', '--fail-on', 'denied')).toBe(1);
+  // A severity is about diagnostics, as everywhere; there are none here.
+  expect(await ask('80', '--fail-on', 'any')).toBe(0);
+});
+
+test.concurrent('explain wants an end that policies know, and names it as what it is', { timeout }, async () => {
+  const ask = async (from: string, to: string) => bulkhead(['explain', closed, '-q', '--from', from, '--to', to]);
+  const outside = await ask('internet', 'internet');
+  expect(outside).toMatchObject({ code: 2, out: '' });
+  expect(outside.err).toContain('both ends are outside addresses');
+  expect((await ask('shop/web', '10.0.0.0/8')).err).toContain("'10.0.0.0/8' is a CIDR");
+  expect((await ask('shop/web', '300.1.1.1')).err).toContain("'300.1.1.1' is not an IP address");
+  expect((await ask('shop/web', 'node/foo')).err).toContain("no node 'foo'");
+  const missing = await bulkhead(['explain', closed, '--from', 'shop/web']);
+  expect(missing.err).toContain('bulkhead explain --help');
+});
+
 test.concurrent('the options of the engine reach it', { timeout }, async () => {
   const spec = '  podSelector: {}\n  ingress:\n  - from: [{namespaceSelector: {matchLabels: {team: a}}}]\n';
   const input = join(shop, policy('shop', 'team', spec), workload('data', 'db'));
@@ -187,6 +210,9 @@ test.concurrent('a broken pipe ends quietly', { timeout }, async () => {
   const many = Array.from({ length: 120 }, (_, i) => workload('shop', `w${i}`));
   const run = await bulkhead(['list', '-', '-q'], { input: join(...many), hangUp: true });
   expect(run).toMatchObject({ code: 0, err: '' });
+  for (const args of [['--help'], ['--version'], ['explain', '--help']]) {
+    expect(await bulkhead(args, { hangUp: 'at once' })).toMatchObject({ code: 0, err: '' });
+  }
 });
 
 test.concurrent('names of strangers do not reach the terminal', { timeout }, async () => {

@@ -27,8 +27,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly uid?: number;
   readonly script?: string;
-  /** Closes our end of its standard output after the first data. */
-  readonly hangUp?: boolean;
+  /** Closes our end of its standard output after the first data, or before there is any. */
+  readonly hangUp?: boolean | 'at once';
 }
 
 export function bulkhead(args: readonly string[], options: RunOptions = {}): Promise<Run> {
@@ -39,6 +39,7 @@ export function bulkhead(args: readonly string[], options: RunOptions = {}): Pro
       ...(options.uid !== undefined && { uid: options.uid, gid: options.uid }),
     });
     let out = '';
+    if (options.hangUp === 'at once') child.stdout.destroy();
     let err = '';
     child.stdout.on('data', (data) => {
       out += data;
