@@ -6,8 +6,8 @@ import { useDrop } from './components/use-drop.ts';
 import { takeDrop } from './host/dropped.ts';
 import { useSession } from './stores/session.ts';
 import { useShell } from './stores/shell.ts';
+import { ClusterView } from './views/cluster-view.tsx';
 import { CompareDialog } from './views/explore/compare/compare-dialog.tsx';
-import { ExploreView } from './views/explore/explore-view.tsx';
 import { Palette } from './views/palette.tsx';
 import { SettingsDialog } from './views/settings-dialog.tsx';
 import { ShortcutsDialog } from './views/shortcuts-dialog.tsx';
@@ -32,7 +32,7 @@ export function App() {
       <div className="app">
         {phase.kind === 'start' && <StartView />}
         {phase.kind === 'loading' && <LoadingView phase={phase} />}
-        {phase.kind === 'open' && <ExploreView phase={phase} />}
+        {phase.kind === 'open' && <ClusterView phase={phase} />}
         {dragging && <div className="drop-hint">Drop manifests or a folder to open them</div>}
         <NoticeBar />
         <Palette open={dialog === 'palette'} onOpenChange={close} />

@@ -1,6 +1,8 @@
 /** Everything that can be done from anywhere, once: for the palette, the keyboard and the list of shortcuts. */
+import { useAttack } from '../stores/attack.ts';
 import { useCanvas } from '../stores/canvas.ts';
 import { useCompare } from '../stores/compare.ts';
+import { useMain } from '../stores/main-view.ts';
 import { usePlaces } from '../stores/places.ts';
 import { useQuery } from '../stores/query.ts';
 import { useSession } from '../stores/session.ts';
@@ -8,6 +10,7 @@ import { useSettings } from '../stores/settings.ts';
 import { useShell } from '../stores/shell.ts';
 import { useUndo } from '../stores/undo.ts';
 import { useView } from '../stores/view.ts';
+import { play } from '../views/attack/play.ts';
 import { fitGraph, zoomGraph } from '../views/explore/camera.ts';
 import { exportAs } from '../views/explore/exports.ts';
 import { openDialog } from '../views/start/choose-local.ts';
@@ -15,17 +18,24 @@ import { openDialog } from '../views/start/choose-local.ts';
 export interface Command {
   readonly id: string;
   readonly label: string;
-  readonly group: 'Open' | 'View' | 'Graph' | 'Export' | 'Window';
+  readonly group: 'Open' | 'View' | 'Graph' | 'Attack' | 'Export' | 'Window';
   readonly keys?: string;
   /** The desktop's menu has the shortcut already. */
   readonly inMenu?: boolean;
   /** What must be there for it; nothing when left out. */
-  readonly needs?: 'open' | 'graph' | 'comparison';
+  readonly needs?: 'open' | 'graph' | 'comparison' | 'explore' | 'attack';
+  /** The view that has the focus answers to the keys itself. */
+  readonly ofView?: boolean;
   readonly run: () => void;
 }
 
 const view = () => useView.getState();
 const show = useShell.getState().show;
+/** Shows the explore view for what only it has. */
+const explore = (run: () => void) => () => {
+  useMain.getState().setMain('explore');
+  run();
+};
 const withGraph = (run: (cy: NonNullable<ReturnType<typeof useCanvas.getState>['cy']>) => void) => () => {
   const { cy } = useCanvas.getState();
   if (cy) run(cy);
@@ -78,9 +88,27 @@ export const commands: readonly Command[] = [
     needs: 'open',
     run: () => void useSession.getState().reanalyze(),
   },
-  { id: 'show-graph', label: 'Show the graph', group: 'View', needs: 'open', run: () => view().setTab('graph') },
-  { id: 'show-matrix', label: 'Show the matrix', group: 'View', needs: 'open', run: () => view().setTab('matrix') },
-  { id: 'show-table', label: 'Show the table', group: 'View', needs: 'open', run: () => view().setTab('table') },
+  {
+    id: 'show-graph',
+    label: 'Show the graph',
+    group: 'View',
+    needs: 'open',
+    run: explore(() => view().setTab('graph')),
+  },
+  {
+    id: 'show-matrix',
+    label: 'Show the matrix',
+    group: 'View',
+    needs: 'open',
+    run: explore(() => view().setTab('matrix')),
+  },
+  {
+    id: 'show-table',
+    label: 'Show the table',
+    group: 'View',
+    needs: 'open',
+    run: explore(() => view().setTab('table')),
+  },
   {
     id: 'toggle-diagnostics',
     label: 'Show or hide diagnostics',
@@ -95,14 +123,14 @@ export const commands: readonly Command[] = [
     label: 'Find workloads and connections',
     group: 'View',
     keys: '/',
-    needs: 'open',
+    needs: 'explore',
     run: () => document.getElementById('search')?.focus(),
   },
   {
     id: 'toggle-hide',
     label: 'Hide or show what the query does not find',
     group: 'View',
-    needs: 'open',
+    needs: 'explore',
     run: () => {
       const { mode, setMode } = useQuery.getState();
       setMode(mode === 'hide' ? 'find' : 'hide');
@@ -113,7 +141,7 @@ export const commands: readonly Command[] = [
     label: 'Back to the previous selection',
     group: 'View',
     keys: 'Backspace',
-    needs: 'open',
+    needs: 'explore',
     run: () => view().back(),
   },
   {
@@ -121,7 +149,7 @@ export const commands: readonly Command[] = [
     label: 'Undo the last change of the view',
     group: 'View',
     keys: 'Mod+Z',
-    needs: 'open',
+    needs: 'explore',
     run: () => useUndo.getState().undo(),
   },
   {
@@ -129,29 +157,29 @@ export const commands: readonly Command[] = [
     label: 'Redo',
     group: 'View',
     keys: 'Mod+Shift+Z',
-    needs: 'open',
+    needs: 'explore',
     run: () => useUndo.getState().redo(),
   },
-  { id: 'clear', label: 'Clear the selection', group: 'View', needs: 'open', run: () => view().select(null) },
+  { id: 'clear', label: 'Clear the selection', group: 'View', needs: 'explore', run: () => view().select(null) },
   {
     id: 'toggle-nodes',
     label: 'Show or hide cluster nodes',
     group: 'Graph',
-    needs: 'open',
+    needs: 'explore',
     run: () => void view().setShowNodes(!view().showNodes),
   },
   {
     id: 'close-groups',
     label: 'Close all namespaces',
     group: 'Graph',
-    needs: 'open',
+    needs: 'explore',
     run: () => void view().collapseAll(),
   },
   {
     id: 'arrange',
     label: 'Arrange the graph anew',
     group: 'Graph',
-    needs: 'graph',
+    needs: 'explore',
     run: () => usePlaces.getState().restore({}, []),
   },
   {
@@ -160,6 +188,7 @@ export const commands: readonly Command[] = [
     group: 'Graph',
     keys: '0',
     needs: 'graph',
+    ofView: true,
     run: withGraph((cy) => fitGraph(cy)),
   },
   {
@@ -168,6 +197,7 @@ export const commands: readonly Command[] = [
     group: 'Graph',
     keys: '+',
     needs: 'graph',
+    ofView: true,
     run: withGraph((cy) => zoomGraph(cy, 1.25)),
   },
   {
@@ -176,7 +206,94 @@ export const commands: readonly Command[] = [
     group: 'Graph',
     keys: '-',
     needs: 'graph',
+    ofView: true,
     run: withGraph((cy) => zoomGraph(cy, 0.8)),
+  },
+  {
+    id: 'show-explore',
+    label: 'Show the explore view',
+    group: 'View',
+    needs: 'open',
+    run: () => useMain.getState().setMain('explore'),
+  },
+  {
+    id: 'show-attack',
+    label: 'Show the attack view',
+    group: 'Attack',
+    needs: 'open',
+    run: () => useMain.getState().setMain('attack'),
+  },
+  {
+    id: 'attack-internet',
+    label: 'Attack from the internet',
+    group: 'Attack',
+    needs: 'open',
+    run: () => useAttack.getState().attackFrom('internet'),
+  },
+  {
+    id: 'attack-play',
+    label: 'Play or pause the attack',
+    group: 'Attack',
+    keys: 'Space',
+    ofView: true,
+    needs: 'attack',
+    run: play.toggle,
+  },
+  {
+    id: 'attack-step',
+    label: 'Step on in the attack',
+    group: 'Attack',
+    keys: '→',
+    ofView: true,
+    needs: 'attack',
+    run: () => play.by(1),
+  },
+  {
+    id: 'attack-back',
+    label: 'Step back in the attack',
+    group: 'Attack',
+    keys: '←',
+    ofView: true,
+    needs: 'attack',
+    run: () => play.by(-1),
+  },
+  {
+    id: 'attack-paths',
+    label: 'Show paths to the crown jewels',
+    group: 'Attack',
+    needs: 'attack',
+    run: () => useAttack.getState().showPaths(null),
+  },
+  {
+    id: 'attack-cuts',
+    label: 'Show choke points',
+    group: 'Attack',
+    needs: 'attack',
+    run: () => useAttack.getState().setPanel('cuts'),
+  },
+  {
+    id: 'attack-impact',
+    label: 'Show the impact of the attack',
+    group: 'Attack',
+    needs: 'attack',
+    run: () => useAttack.getState().setPanel('impact'),
+  },
+  {
+    id: 'attack-steps',
+    label: 'Show the attack as a list of steps, or as a graph',
+    group: 'Attack',
+    needs: 'attack',
+    run: () => {
+      const { stage, setStage } = useAttack.getState();
+      setStage(stage === 'graph' ? 'steps' : 'graph');
+    },
+  },
+  {
+    id: 'attack-forget',
+    label: 'Forget footholds and crown jewels',
+    group: 'Attack',
+    needs: 'attack',
+    run: () => useAttack.getState().reset(),
   },
   {
     id: 'export-png',
@@ -229,7 +346,8 @@ export function isAvailable({ needs }: Command): boolean {
   if (needs === undefined) return true;
   if (useSession.getState().phase.kind !== 'open') return false;
   if (needs === 'graph') return useCanvas.getState().cy !== null;
-  return needs === 'open' || useCompare.getState().phase.kind !== 'off';
+  if (needs === 'comparison') return useCompare.getState().phase.kind !== 'off';
+  return needs === 'open' || useMain.getState().main === needs;
 }
 
 /** Runs a command by its name, as menus and shortcuts know it; nothing when it has no place now. */

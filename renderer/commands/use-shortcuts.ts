@@ -3,9 +3,6 @@ import { useShell } from '../stores/shell.ts';
 import { commands, isAvailable, runCommand } from './commands.ts';
 import { matchesKeys } from './keys.ts';
 
-/** The graph answers to these itself while it has the focus, and nobody else expects them. */
-const ofGraph = new Set(['fit', 'zoom-in', 'zoom-out']);
-
 /** Shortcuts that work everywhere, and the commands of the desktop's menu. */
 export function useShortcuts(): void {
   useEffect(() => {
@@ -17,8 +14,8 @@ export function useShortcuts(): void {
       const ofField = !mod || event.key.toLowerCase() === 'z';
       if (event.defaultPrevented || (typing && ofField)) return;
       const command = commands.find(
-        ({ id, keys, inMenu }) =>
-          keys !== undefined && !ofGraph.has(id) && !(inMenu && window.bulkhead) && matchesKeys(keys, event),
+        ({ keys, inMenu, ofView }) =>
+          keys !== undefined && !ofView && !(inMenu && window.bulkhead) && matchesKeys(keys, event),
       );
       // A dialog has the window to itself.
       if (!command || useShell.getState().dialog !== null || !isAvailable(command)) return;

@@ -21,6 +21,30 @@ export function Menu({ trigger, children }: MenuProps) {
   );
 }
 
+export interface MenuAtProps {
+  /** Where it opens, in pixels of the window; null while it is closed. */
+  readonly at: { readonly x: number; readonly y: number } | null;
+  readonly onClose: () => void;
+  readonly label: string;
+  readonly children: ReactNode;
+}
+
+/** A context menu: opens at a point, because a canvas has no element for what is drawn on it. */
+export function MenuAt({ at, onClose, label, children }: MenuAtProps) {
+  return (
+    <DropdownMenu.Root modal={false} open={at !== null} onOpenChange={(open) => !open && onClose()}>
+      <DropdownMenu.Trigger asChild>
+        <span className="menu-anchor" style={{ left: at?.x ?? 0, top: at?.y ?? 0 }} aria-hidden />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" align="start" sideOffset={2} collisionPadding={8} aria-label={label}>
+          {children}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
 export interface MenuItemProps {
   readonly icon: LucideIcon;
   readonly label: string;

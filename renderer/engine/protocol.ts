@@ -9,6 +9,7 @@ import type {
   ReachabilityOptions,
   UnknownReason,
 } from '../../shared/reachability/types.ts';
+import type { AttackCalls } from './attack/types.ts';
 import type { Badges } from './badges.ts';
 import type { CompareCalls } from './compare/types.ts';
 import type { ExportRequest, ExportResult } from './export-list.ts';
@@ -215,7 +216,7 @@ export interface SearchHit {
 }
 
 /** Every call of the worker: arguments and result. */
-export interface EngineCalls extends InspectCalls, CompareCalls {
+export interface EngineCalls extends InspectCalls, CompareCalls, AttackCalls {
   readonly addTexts: { args: { readonly texts: readonly SourceText[] }; result: { readonly characters: number } };
   readonly load: {
     /** May be called again with other options: the texts stay. */

@@ -3,6 +3,8 @@ import type { Diagnostic, SourceText } from '../../shared/kubernetes/objects.ts'
 import { readTexts } from '../../shared/kubernetes/read.ts';
 import { analyze } from '../../shared/reachability/analyze.ts';
 import type { ReachabilityOptions } from '../../shared/reachability/types.ts';
+import { Attacker } from './attack/attacker.ts';
+import type { Manifests } from './attack/ground.ts';
 import { ClusterIndex } from './cluster-index.ts';
 import { Comparer } from './compare/comparer.ts';
 import { endpointOf, groupDetail, namespaceInfos, whyOf } from './details.ts';
@@ -33,6 +35,7 @@ export class EngineService {
   #queries: Queries | null = null;
   #table: Table | null = null;
   #inspect: Inspect | null = null;
+  #attacker: Attacker | null = null;
   #diagnostics: readonly Diagnostic[] = [];
   readonly #comparer = new Comparer();
 
@@ -59,6 +62,11 @@ export class EngineService {
   #openedInspect(): Inspect {
     if (!this.#inspect) throw new Error('Nothing has been opened yet.');
     return this.#inspect;
+  }
+
+  #openedAttacker(): Attacker {
+    if (!this.#attacker) throw new Error('Nothing has been opened yet.');
+    return this.#attacker;
   }
 
   /** The cluster, or what a query leaves of it. */
@@ -155,6 +163,14 @@ export class EngineService {
     extras: (args) => this.#openedInspect().extras(args),
     namespaceObjects: (args) => this.#openedInspect().namespaceObjects(args),
     paths: (args) => this.#openedInspect().paths(args),
+    attackRun: (args) => this.#openedAttacker().attackRun(args),
+    attackPicture: (args) => this.#openedAttacker().attackPicture(args),
+    attackFrontier: (args) => this.#openedAttacker().attackFrontier(args),
+    attackPaths: (args) => this.#openedAttacker().attackPaths(args),
+    attackHop: (args) => this.#openedAttacker().attackHop(args),
+    attackReport: (args) => this.#openedAttacker().attackReport(args),
+    attackChoke: (args) => this.#openedAttacker().attackChoke(args),
+    attackFind: (args) => this.#openedAttacker().attackFind(args),
   };
 
   #load(hostDiagnostics: readonly Diagnostic[], options: ReachabilityOptions): Summary {
@@ -171,6 +187,7 @@ export class EngineService {
     const index = new ClusterIndex(reachability);
     this.#index = index;
     this.#inspect = new Inspect(index, reachability, this.#byFile);
+    this.#attacker = new Attacker(() => this.#readAgain(options));
     this.#matrix = null;
     this.#queries?.stop();
     this.#queries = null;
@@ -195,6 +212,13 @@ export class EngineService {
       counts,
       milliseconds: performance.now() - started,
     };
+  }
+
+  /** Objects and engine once more: what was read for the window is let go of, because raw objects take much room. */
+  #readAgain(options: ReachabilityOptions): Manifests {
+    const { objects, texts } = readTexts(this.#texts);
+    const { engine } = analyze(objects, { ...options, lineOf: (source, pointer) => texts.lineOf(source, pointer) });
+    return { objects, engine, texts: this.#byFile };
   }
 
   #search(text: string, limit: number): EngineResult<'search'> {

@@ -3,6 +3,7 @@
  * shows the same. Endpoints go by id, because their numbers belong to one reading of the input.
  */
 import type { QueryMode } from '../engine/query/types.ts';
+import { type AttackSetup, readSetup, writeSetup } from './attack-setup.ts';
 
 export type LinkedSelection =
   | { readonly kind: 'node'; readonly id: string }
@@ -15,6 +16,9 @@ export interface Address {
   readonly mode: QueryMode;
   readonly tab: string;
   readonly selection: LinkedSelection | null;
+  /** Main view; the explore view when it is not said. */
+  readonly main?: string;
+  readonly attack?: AttackSetup | null;
 }
 
 /** Links come from outside: nothing longer is looked at. */
@@ -32,6 +36,8 @@ export function readAddress(fragment: string): Address | null {
     mode: values.get('mode') === 'hide' ? 'hide' : 'find',
     tab: values.get('tab') ?? 'graph',
     selection: readSelection(values),
+    main: values.get('main') ?? 'explore',
+    attack: readSetup(values),
   };
 }
 
@@ -45,7 +51,7 @@ function readSelection(values: URLSearchParams): LinkedSelection | null {
   return null;
 }
 
-export function writeAddress({ of, text, mode, tab, selection }: Address): string {
+export function writeAddress({ of, text, mode, tab, selection, main, attack }: Address): string {
   const values = new URLSearchParams({ of });
   if (text !== '') values.set('q', text);
   if (mode !== 'find') values.set('mode', mode);
@@ -55,5 +61,7 @@ export function writeAddress({ of, text, mode, tab, selection }: Address): strin
     values.append(selection.kind, selection.from);
     values.append(selection.kind, selection.to);
   }
+  if (main !== undefined && main !== 'explore') values.set('main', main);
+  if (attack) writeSetup(values, attack);
   return `#${values}`;
 }

@@ -1,5 +1,7 @@
 /** What a cluster looked like when it was open last: tab, open groups, places. By a hash of its path, in local storage. */
 import { z } from '../../shared/zod.ts';
+import { useAttack } from './attack.ts';
+import { attackSetupSchema, standardSetup } from './attack-setup.ts';
 import { usePlaces } from './places.ts';
 import { dropSaved, readSaved, savedKeys, writeSaved } from './saved.ts';
 import { useUndo } from './undo.ts';
@@ -14,6 +16,7 @@ const schema = z.object({
   showNodes: z.boolean(),
   pinned: z.array(z.string()).max(500),
   places: z.record(z.string(), z.object({ x: z.number(), y: z.number() })),
+  attack: attackSetupSchema.optional(),
 });
 
 const prefix = 'cluster:';
@@ -38,6 +41,7 @@ export function rememberCluster(path: string): void {
   current = null;
   const key = prefix + nameOfCluster(path);
   const saved = readSaved(key, schema);
+  useAttack.getState().restore(saved?.attack ?? standardSetup);
   usePlaces.setState({ places: saved?.places ?? {}, pinned: saved?.pinned ?? [], moves: 0 });
   if (saved) {
     const { tab, expanded, keep, showNodes } = saved;
@@ -60,7 +64,8 @@ function save(): void {
   if (current === null) return;
   const { tab, expanded, keep, showNodes } = useView.getState();
   const { places, pinned } = usePlaces.getState();
-  writeSaved(current, { at: Date.now(), tab, expanded, keep, showNodes, places, pinned });
+  const { setup } = useAttack.getState();
+  writeSaved(current, { at: Date.now(), tab, expanded, keep, showNodes, places, pinned, attack: setup });
   const others = savedKeys(prefix);
   if (others.length <= maxClusters) return;
   const byAge = others.map((key) => ({ key, at: readSaved(key, schema)?.at ?? 0 })).toSorted((a, b) => a.at - b.at);
@@ -79,6 +84,9 @@ useView.subscribe((now, before) => {
     now.showNodes !== before.showNodes
   )
     later();
+});
+useAttack.subscribe((now, before) => {
+  if (now.setup !== before.setup) later();
 });
 usePlaces.subscribe((now, before) => {
   if (now.places !== before.places) later();

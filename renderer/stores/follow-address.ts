@@ -3,6 +3,8 @@ import { EngineCancelled } from '../engine/client.ts';
 import { engine } from '../engine/engine.ts';
 import type { Address, LinkedSelection } from './address.ts';
 import { readAddress, writeAddress } from './address.ts';
+import { useAttack } from './attack.ts';
+import { useMain } from './main-view.ts';
 import { useQuery } from './query.ts';
 import type { Selection } from './view.ts';
 import { useView } from './view.ts';
@@ -21,7 +23,9 @@ export function followAddress(name: string): () => void {
     const linked = await linkedSelection(selection);
     // Something else may have been selected meanwhile; it has its own turn.
     if (!following || useView.getState().selection !== selection) return;
-    const fragment = writeAddress({ of: name, text, mode, tab, selection: linked });
+    const { main } = useMain.getState();
+    const { setup } = useAttack.getState();
+    const fragment = writeAddress({ of: name, text, mode, tab, selection: linked, main, attack: setup });
     if (fragment.slice(1) !== window.location.hash.slice(1)) window.history.replaceState(null, '', fragment);
   };
   const later = (): void => {
@@ -49,6 +53,12 @@ export function followAddress(name: string): () => void {
     }),
   ];
   window.addEventListener('hashchange', onHash);
+  unsubscribe.push(
+    useMain.subscribe(later),
+    useAttack.subscribe((now, before) => {
+      if (now.setup !== before.setup) later();
+    }),
+  );
   onHash();
   return () => {
     following = false;
@@ -68,7 +78,7 @@ function ignoreCancelled(error: unknown): void {
   if (!(error instanceof EngineCancelled)) throw error;
 }
 
-async function takeUp({ text, mode, tab, selection }: Address): Promise<void> {
+async function takeUp({ text, mode, tab, selection, main, attack }: Address): Promise<void> {
   useQuery.getState().apply({ text, mode });
   const view = useView.getState();
   view.restoreTab(tab);
@@ -83,6 +93,8 @@ async function takeUp({ text, mode, tab, selection }: Address): Promise<void> {
     const [from, to] = await engine.call('locate', { ids: [selection.from, selection.to] });
     if (from && to) view.select({ kind: 'why', from: from.endpoint, to: to.endpoint });
   } else view.select(null);
+  if (attack) useAttack.getState().restore(attack);
+  useMain.getState().restore(main ?? 'explore');
 }
 
 async function linkedSelection(selection: Selection | null): Promise<LinkedSelection | null> {

@@ -10,8 +10,10 @@ import type { LocalInput } from '../host/dropped.ts';
 import { type Add, type Filled, type Progress, readLocal, readOpened } from '../host/read-input.ts';
 import { mark } from '../marks.ts';
 import { readAddress } from './address.ts';
+import { useAttack } from './attack.ts';
 import { leaveCluster, rememberCluster } from './cluster-memory.ts';
 import { clearAddress } from './follow-address.ts';
+import { useMain } from './main-view.ts';
 import { useNotice } from './notice.ts';
 import { changedChoices, useSettings } from './settings.ts';
 import { useUndo } from './undo.ts';
@@ -68,6 +70,7 @@ export const useSession = create<SessionState>()((set, get) => {
     engine.reset();
     leaveCluster();
     useView.getState().reset();
+    useMain.getState().setMain('explore');
     const loading = { kind: 'loading', name, stage: 'opening', files: 0, filesTotal: 0 } as const;
     set({ phase: loading, problem: null });
     mark('open');
@@ -200,6 +203,8 @@ export const useSession = create<SessionState>()((set, get) => {
       engine.reset();
       leaveCluster();
       useView.getState().reset();
+      useAttack.getState().reset();
+      useMain.getState().setMain('explore');
       clearAddress();
       set({ phase: { kind: 'start' }, problem: null });
     },

@@ -141,11 +141,13 @@ function chokeOf(simulation: Simulation, jewel: Reached): Attack['choke'][number
   return { jewel, points, cuts };
 }
 
-function isCut(path: Path, controls: ReadonlySet<string>): boolean {
+/** Whether one of the controls takes a step of the path away. */
+export function isCut(path: Path, controls: ReadonlySet<string>): boolean {
   return path.steps.some(({ edge }) => edge.controls.some((one) => controls.has(one)));
 }
 
-function blastRadius({ graph, owned }: Simulation): Attack['blastRadius'] {
+/** What is owned by kind, and of how many. */
+export function blastRadius({ graph, owned }: Simulation): Attack['blastRadius'] {
   const counts: Record<string, { owned: number; of: number | null }> = {};
   const held = new Set<string>();
   for (const vertex of owned.keys()) {

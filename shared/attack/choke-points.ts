@@ -46,13 +46,22 @@ export function controlsOnTheWay(simulation: Simulation, target: number): Set<st
   return found;
 }
 
-export function chokePoints(
+export function chokePoints(...search: Parameters<typeof searchChokePoints>): ChokePoints {
+  const run = searchChokePoints(...search);
+  for (;;) {
+    const { done, value } = run.next();
+    if (done) return value;
+  }
+}
+
+/** The same, a simulation at a time: says how many it took so far. */
+export function* searchChokePoints(
   graph: AttackGraph,
   footholds: readonly number[],
   targets: readonly number[],
   switches: Switches,
   options: ChokePointOptions = {},
-): ChokePoints {
+): Generator<number, ChokePoints> {
   const { maxSize = 6, count = 8, maxTries = 80, allowed = () => true } = options;
   const toHit: ReadonlySet<string>[] = [];
   graph.view.keepRows();
@@ -77,6 +86,7 @@ export function chokePoints(
     for (const set of hitting.sets) {
       if (tries >= maxTries) break;
       const way = left(set);
+      yield tries;
       if (!way) {
         cuts.push(set);
         continue;
@@ -87,6 +97,7 @@ export function chokePoints(
         const found = learn(more.target, more.simulation);
         if (found.size === 0) return { cuts: [], exact: true, uncuttable: more.target, tries };
         for (const one of found) taken.add(one);
+        yield tries;
       }
       learnt = true;
       if (cuts.length === 0) break;

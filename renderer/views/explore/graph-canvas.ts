@@ -39,11 +39,14 @@ export function createGraph(container: HTMLElement, palette: Palette, events: Gr
   cy.on('dragfree', 'node', (event) => events.onMove(event.target.id(), { ...event.target.position() }));
   cy.on('mouseover', 'node, edge', (event) => {
     container.style.cursor = 'pointer';
+    // The menu asks what the pointer is on.
+    event.target.addClass('pointed');
     if (event.target.isNode()) event.target.connectedEdges().addClass('near');
     else event.target.addClass('near');
   });
   cy.on('mouseout', 'node, edge', (event) => {
     container.style.cursor = '';
+    event.target.removeClass('pointed');
     const edges = event.target.isNode() ? event.target.connectedEdges() : event.target;
     edges.not('.pinned').removeClass('near');
   });

@@ -1,7 +1,7 @@
 /** The graph with its toolbar and its legend. */
 import type { Core, NodeSingular } from 'cytoscape';
 import { ChevronsDownUp, Grid3x3, Maximize, Network, Server, Table2, ZoomIn, ZoomOut } from 'lucide-react';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, MouseEvent } from 'react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Segmented } from '../../components/segmented.tsx';
@@ -11,6 +11,7 @@ import { cutShort, layOut } from '../../layout/client.ts';
 import type { Point, Positions } from '../../layout/types.ts';
 import { mark } from '../../marks.ts';
 import { useCanvas } from '../../stores/canvas.ts';
+import { useNodeMenu, vertexOfNode } from '../../stores/node-menu.ts';
 import { usePaths } from '../../stores/paths.ts';
 import { usePlaces } from '../../stores/places.ts';
 import { useTheme } from '../../stores/theme.ts';
@@ -199,6 +200,9 @@ export function GraphPanel() {
           // biome-ignore lint/a11y/noNoninteractiveTabindex: role application is interactive; the rule does not know it
           tabIndex={0}
           onKeyDown={onKeyDown}
+          onContextMenuCapture={(event) => {
+            if (graph.current) openMenu(graph.current, event, selection);
+          }}
           data-testid="graph"
           data-drawn={drawn}
           data-nodes={drawn > 0 ? (view?.nodes.length ?? 0) : 0}
@@ -226,6 +230,20 @@ export function GraphPanel() {
       <Legend />
     </section>
   );
+}
+
+/** The menu of what the pointer is on, or else of what is selected. Cytoscape keeps the event from bubbling. */
+function openMenu(cy: Core, event: MouseEvent, selection: Selection | null): void {
+  event.preventDefault();
+  const pointed = cy.nodes('.pointed').last();
+  const chosen = selection?.kind === 'node' ? cy.getElementById(selection.id) : cy.collection();
+  const node = pointed.nonempty() ? pointed : chosen;
+  if (node.empty()) return;
+  const { id } = selectionOf(node.first() as NodeSingular) as Extract<Selection, { kind: 'node' }>;
+  const label: unknown = node.data('label');
+  useNodeMenu
+    .getState()
+    .open({ x: event.clientX, y: event.clientY }, { vertex: vertexOfNode(id), label: String(label) });
 }
 
 function Toolbar({ cy, canCollapse }: { readonly cy: React.RefObject<Core | null>; readonly canCollapse: boolean }) {

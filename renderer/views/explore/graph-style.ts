@@ -16,6 +16,8 @@ const names = [
   'changed',
   'unknown',
   'outside',
+  'attacker',
+  'attacker-soft',
   'edge',
   'badge-open',
 ] as const;

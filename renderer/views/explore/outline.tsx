@@ -5,6 +5,7 @@ import { useEngine } from '../../components/use-query.ts';
 import { namespaceNode, plural, workloadNode } from '../../engine/names.ts';
 import type { Badges, NamespaceInfo, SearchHit, Summary } from '../../engine/protocol.ts';
 import type { QueryFound } from '../../engine/query/types.ts';
+import { useNodeMenu, vertexOfNode } from '../../stores/node-menu.ts';
 import { useQuery } from '../../stores/query.ts';
 import { useView } from '../../stores/view.ts';
 import { BadgeIcons } from './badges.tsx';
@@ -115,7 +116,14 @@ function WorkloadItem({ endpoint, node, namespace, label, detail, badges }: Work
   const hasPods = badges !== undefined;
   return (
     <li>
-      <div className={`outline-member ${current ? 'is-current' : ''}`}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the menu of the button inside, which the menu key opens */}
+      <div
+        className={`outline-member ${current ? 'is-current' : ''}`}
+        onContextMenu={(event) => {
+          event.preventDefault();
+          useNodeMenu.getState().open({ x: event.clientX, y: event.clientY }, { vertex: vertexOfNode(node), label });
+        }}
+      >
         {hasPods && (
           <button
             type="button"
