@@ -39,10 +39,9 @@ export function pictureOf(
   const entries = entriesOf(base);
   const important = importantOf(entries, jewels);
   const parents = new Set([...entries.values()].map(({ from }) => from));
+  // What leads nowhere is read as a number; when there is too much, what leads on to more of the same is as well.
   const fine = (entry: Entry): string | null =>
-    important.has(entry.vertex.index) || parents.has(entry.vertex.index)
-      ? null
-      : `${entry.step} ${entry.from} ${entry.rule} ${entry.vertex.kind}`;
+    important.has(entry.vertex.index) || parents.has(entry.vertex.index) ? null : `${entry.step} ${entry.vertex.kind}`;
   const coarse = (entry: Entry): string | null =>
     important.has(entry.vertex.index) ? null : `${entry.step} ${entry.vertex.kind}`;
   let groups = grouped(entries, fine, minGroup, expanded);
@@ -166,6 +165,9 @@ function groupNames(members: readonly Entry[]): { readonly label: string; readon
   };
 }
 
+/** `shop/cart[Deployment]`, of which the name is enough here. */
+const workloadId = /[^\s/]+\/([^\s[]+)\[[^\]]*\]/;
+
 /** Two short lines for a node. */
 function namesOf(graph: AttackGraph, vertex: Vertex): { readonly label: string; readonly detail: string } {
   const { kind, id, namespace, endpoint } = vertex;
@@ -199,8 +201,17 @@ function namesOf(graph: AttackGraph, vertex: Vertex): { readonly label: string; 
         label: id.slice(id.lastIndexOf(namespace === '' ? ':' : '/') + 1),
         detail: `${kindName(kind)}${inside}`,
       };
-    default:
-      return { label: vertexName(vertex), detail: kindName(kind) };
+    case 'node':
+      return { label: vertexName(vertex).replace(workloadId, '$1'), detail: kindName(kind) };
+    case 'node-credentials':
+      return {
+        label: vertexName(vertex)
+          .replace(/^.* on /, '')
+          .replace(workloadId, '$1'),
+        detail: kindName(kind),
+      };
+    case 'scope':
+      return { label: id, detail: '' };
   }
 }
 

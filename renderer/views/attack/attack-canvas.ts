@@ -38,7 +38,10 @@ export function drawAttack(cy: Core, picture: AttackPicture, palette: Palette): 
     width: looks.get(id)?.width ?? 100,
     height: looks.get(id)?.height ?? 48,
   });
-  const { positions, headings } = layersOf(picture, sizeOf, cy.width() / Math.max(1, cy.height()));
+  const { positions, headings } = layersOf(picture, sizeOf, {
+    width: Math.max(1, cy.width()),
+    height: Math.max(1, cy.height()),
+  });
   const counts = new Map<number, number>();
   for (const { step, count } of picture.nodes) counts.set(step, (counts.get(step) ?? 0) + count);
   const elements: ElementDefinition[] = [

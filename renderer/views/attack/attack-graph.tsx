@@ -23,7 +23,7 @@ export function AttackGraph() {
   const container = useRef<HTMLDivElement>(null);
   const graph = useRef<Core | null>(null);
   const { question, outcome } = useOutcome();
-  const { step, expanded, target, shown, stage } = useAttack();
+  const { step, expanded, target, shown, stage, panel } = useAttack();
   const { data: picture, error } = useEngine('attackPicture', { question, expanded });
   const paths = usePaths();
   const { dark, reducedMotion } = useTheme();
@@ -31,7 +31,7 @@ export function AttackGraph() {
   const fitted = useRef('');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the palette is read from CSS, which follows `dark`
   const palette = useMemo(() => readPalette(), [dark]);
-  const path = paths.data?.paths[shown.path] ?? null;
+  const path = panel === 'paths' ? (paths.data?.paths[shown.path] ?? null) : null;
   const nodeOf = useMemo(() => (picture ? nodeFinder(picture) : () => undefined), [picture]);
 
   useEffect(() => {

@@ -13,7 +13,7 @@ import { EmptyCluster } from '../explore/empty-cluster.tsx';
 import { TopBar } from '../top-bar.tsx';
 import { AttackGraph } from './attack-graph.tsx';
 import { usePlay } from './play.ts';
-import { Player } from './player.tsx';
+import { Player, PlayerWords } from './player.tsx';
 import { SetupPanel } from './setup-panel.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { StepsList } from './steps-list.tsx';
@@ -75,6 +75,7 @@ function Stage() {
         />
         <Player />
       </div>
+      <PlayerWords />
       <AttackGraph />
       {stage === 'steps' && <StepsList />}
     </>

@@ -108,7 +108,7 @@ function Cut({ cut, number }: { readonly cut: CutRow; readonly number: number })
         <Button
           icon={FlaskConical}
           aria-pressed={trying}
-          aria-label={`${trying ? 'Stop trying' : 'Try'} choice ${number}`}
+          aria-label={`${trying ? 'Stop trying' : 'Try it'}: choice ${number}`}
           onClick={() => tryOut(trying ? [] : cut.remedies.map(({ id, kind, title }) => ({ id, kind, title })))}
         >
           {trying ? 'Stop trying' : 'Try it'}

@@ -30,18 +30,20 @@ function isKind(kind: string): kind is VertexKind {
 function BlastRadius({ outcome }: { readonly outcome: AttackOutcome }) {
   return (
     <ul className="blast" aria-label="Blast radius">
-      {outcome.blast.map(({ kind, owned, of }) => (
-        <li key={kind}>
-          <span className="blast-name">{isKind(kind) ? kindsName(kind) : kind}</span>
-          <span className="blast-bar" aria-hidden>
-            <span style={{ width: `${of === null || of === 0 ? (owned > 0 ? 100 : 0) : (owned / of) * 100}%` }} />
-          </span>
-          <span className="blast-count">
-            {owned.toLocaleString('en')}
-            {of === null ? '' : ` of ${of.toLocaleString('en')}`}
-          </span>
-        </li>
-      ))}
+      {outcome.blast
+        .filter(({ owned, of }) => owned > 0 || (of ?? 0) > 0)
+        .map(({ kind, owned, of }) => (
+          <li key={kind}>
+            <span className="blast-name">{isKind(kind) ? kindsName(kind) : kind}</span>
+            <span className="blast-bar" aria-hidden>
+              <span style={{ width: `${of === null || of === 0 ? (owned > 0 ? 100 : 0) : (owned / of) * 100}%` }} />
+            </span>
+            <span className="blast-count">
+              {owned.toLocaleString('en')}
+              {of === null ? '' : ` of ${of.toLocaleString('en')}`}
+            </span>
+          </li>
+        ))}
     </ul>
   );
 }

@@ -43,10 +43,18 @@ export function Player() {
         aria-valuetext={`step ${at} of ${last}`}
         onChange={(event) => play.to(Number(event.target.value))}
       />
-      <p className="player-words" role="status" data-testid="frontier">
-        {words(outcome, step)}
-      </p>
     </div>
+  );
+}
+
+/** What is newly owned, in words: read aloud at each step. */
+export function PlayerWords() {
+  const { outcome } = useOutcome();
+  const step = useAttack((s) => s.step);
+  return (
+    <p className="player-words" role="status" data-testid="frontier">
+      {words(outcome, step)}
+    </p>
   );
 }
 
@@ -60,5 +68,5 @@ function words({ steps, jewels, owned }: AttackOutcome, step: number | null): st
   const kinds = frontier.kinds.map(({ kind, count }) => countOf(kind, count)).join(', ');
   const reached = jewels.filter((jewel) => jewel.step === step && jewel.state === 'reached');
   const jewel = reached.length > 0 ? ` Crown jewel reached: ${reached.map(({ name }) => name).join(', ')}.` : '';
-  return step === 0 ? `Start: ${kinds}.` : `Step ${step} of ${last}: ${kinds}.${jewel}`;
+  return step === 0 ? `Start: ${kinds}.` : `Step ${step} of ${last}.${jewel} Newly owned: ${kinds}.`;
 }

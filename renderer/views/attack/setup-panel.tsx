@@ -128,9 +128,9 @@ function Jewels() {
 }
 
 const schedules = [
-  { value: 'exact', label: 'On nodes of their own' },
-  { value: 'worst-case', label: 'On any allowed node' },
-  { value: 'off', label: 'Nodes end paths' },
+  { value: 'exact', label: 'nodes of their own' },
+  { value: 'worst-case', label: 'any allowed node' },
+  { value: 'off', label: 'the end of paths' },
 ] as const;
 
 function Assumptions() {
@@ -152,7 +152,7 @@ function Assumptions() {
           }))}
         />
         <Select
-          label="Unplaced pods"
+          label="Pods run on"
           value={setup.scheduling}
           onChange={(scheduling) => change({ scheduling })}
           options={schedules}

@@ -42,7 +42,7 @@ function Frontier({ step, count, isNew }: { readonly step: number; readonly coun
   return (
     <section aria-label={`Step ${step}`}>
       <h2 className={isNew ? 'is-new' : ''}>
-        Step {step} <span className="muted">· {plural(count, 'more')}</span>
+        Step {step} <span className="muted">· {count.toLocaleString('en')} more</span>
       </h2>
       {!data && <Loading error={error} />}
       <table className="step-table">
