@@ -16,9 +16,10 @@ export interface Address {
   readonly mode: QueryMode;
   readonly tab: string;
   readonly selection: LinkedSelection | null;
-  /** Main view; the explore view when it is not said. */
-  readonly main?: string;
-  readonly attack?: AttackSetup | null;
+  /** Main view. */
+  readonly main: string;
+  /** Null for one that is set up as usual. */
+  readonly attack: AttackSetup | null;
 }
 
 /** Links come from outside: nothing longer is looked at. */
@@ -61,7 +62,7 @@ export function writeAddress({ of, text, mode, tab, selection, main, attack }: A
     values.append(selection.kind, selection.from);
     values.append(selection.kind, selection.to);
   }
-  if (main !== undefined && main !== 'explore') values.set('main', main);
+  if (main !== 'explore') values.set('main', main);
   if (attack) writeSetup(values, attack);
   return `#${values}`;
 }

@@ -94,7 +94,7 @@ async function takeUp({ text, mode, tab, selection, main, attack }: Address): Pr
     if (from && to) view.select({ kind: 'why', from: from.endpoint, to: to.endpoint });
   } else view.select(null);
   if (attack) useAttack.getState().restore(attack);
-  useMain.getState().restore(main ?? 'explore');
+  useMain.getState().restore(main);
 }
 
 async function linkedSelection(selection: Selection | null): Promise<LinkedSelection | null> {

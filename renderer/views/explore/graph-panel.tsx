@@ -201,7 +201,7 @@ export function GraphPanel() {
           tabIndex={0}
           onKeyDown={onKeyDown}
           onContextMenuCapture={(event) => {
-            if (graph.current) openMenu(graph.current, event, selection);
+            if (graph.current) openMenu(graph.current, event.currentTarget, event, selection);
           }}
           data-testid="graph"
           data-drawn={drawn}
@@ -233,17 +233,15 @@ export function GraphPanel() {
 }
 
 /** The menu of what the pointer is on, or else of what is selected. Cytoscape keeps the event from bubbling. */
-function openMenu(cy: Core, event: MouseEvent, selection: Selection | null): void {
+function openMenu(cy: Core, container: HTMLElement, event: MouseEvent, selection: Selection | null): void {
   event.preventDefault();
   const pointed = cy.nodes('.pointed').last();
-  const chosen = selection?.kind === 'node' ? cy.getElementById(selection.id) : cy.collection();
-  const node = pointed.nonempty() ? pointed : chosen;
-  if (node.empty()) return;
-  const { id } = selectionOf(node.first() as NodeSingular) as Extract<Selection, { kind: 'node' }>;
-  const label: unknown = node.data('label');
-  useNodeMenu
-    .getState()
-    .open({ x: event.clientX, y: event.clientY }, { vertex: vertexOfNode(id), label: String(label) });
+  const subject = pointed.nonempty() ? selectionOf(pointed.first() as NodeSingular) : selection;
+  if (subject?.kind !== 'node') return;
+  const { x, y } = container.getBoundingClientRect();
+  // The menu key tells no place.
+  const at = event.button === 2 ? { x: event.clientX, y: event.clientY } : { x: x + 16, y: y + 16 };
+  useNodeMenu.getState().open(at, { vertex: vertexOfNode(subject.id), label: subject.id.replace(/^\w+:/, '') });
 }
 
 function Toolbar({ cy, canCollapse }: { readonly cy: React.RefObject<Core | null>; readonly canCollapse: boolean }) {
