@@ -19,7 +19,8 @@ export function gridOf(members: readonly LayoutMember[]): Grid {
   // Wider than high, as screens are.
   const columns = Math.max(1, Math.round(Math.sqrt((count * cellHeight * 1.5) / cellWidth)));
   const rows = Math.ceil(count / columns);
-  const shift = rows > 1 && columns > 1 ? cellWidth / 4 : 0;
+  // Two nodes above each other have nothing between them.
+  const shift = rows > 2 || (rows > 1 && columns > 1) ? cellWidth / 4 : 0;
   const width = columns * cellWidth - gapX + 2 * shift;
   const height = rows * cellHeight - gapY;
   const offsets = members.map((_, at) => {

@@ -179,7 +179,7 @@ function CommandLine({ question }: { readonly question: readonly string[] }) {
         <CopyButton className="fix-copy" text={command} label="Copy as a command" />
       </div>
       {path === null && (
-        <p className="muted">
+        <p className="muted command-note">
           <span className="mono">PATH</span> stands for the folder or file with these manifests; where it lies is not
           known here.
         </p>

@@ -117,3 +117,16 @@ describe('arrange', () => {
     expect(arrange(request, force)).toEqual(arrange(request, force));
   });
 });
+
+test.each([2, 3, 4, 5, 9])('a straight edge between %d members of a group crosses none in between', (count) => {
+  const size = { width: 120, height: 36 };
+  const { offsets } = gridOf(Array.from({ length: count }, (_, at) => ({ id: `m${at}`, ...size })));
+  const rows = [...new Set(offsets.map(({ y }) => y))];
+  // Members of the first row and of the third: the edge passes through the second, halfway.
+  const [first, second, third] = rows.map((y) => offsets.filter((offset) => offset.y === y));
+  for (const from of first ?? []) {
+    for (const to of (third ?? []).filter(({ x }) => x === from.x)) {
+      expect((second ?? []).every(({ x }) => Math.abs(x - (from.x + to.x) / 2) > size.width / 2)).toBe(true);
+    }
+  }
+});
