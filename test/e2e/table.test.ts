@@ -164,6 +164,17 @@ describe('endpoints', () => {
     );
     expect(`${lines.length - 1} endpoints`).toBe(await status());
   });
+
+  test('say what a count in doubt means', async () => {
+    await page.getByText('+n? counts unknown ones').waitFor();
+    const doubtful = page.getByTestId('endpoints').locator('tbody td', { hasText: /\+\d+\?/ });
+    expect(
+      await doubtful
+        .first()
+        .getByText(/^and \d+ unknown$/)
+        .count(),
+    ).toBe(1);
+  });
 });
 
 test('dark, nothing is hard to read', async () => {

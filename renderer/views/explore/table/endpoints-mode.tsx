@@ -56,7 +56,11 @@ export function EndpointsMode() {
         marked={marked ? Math.abs(marked.anchor - marked.cursor) + 1 : 0}
         onCopy={copy}
         onDownload={() => void saveRows(linesOf(rows))}
-      />
+      >
+        {rows.some((row) => row.inUnknown + row.outUnknown > 0) && (
+          <span className="muted table-note">+n? counts unknown ones</span>
+        )}
+      </TableToolbar>
       {state?.rows && rows.length === 0 ? (
         <p className="empty table-empty">No endpoint matches.</p>
       ) : (
@@ -91,8 +95,7 @@ function statusOf(state: EndpointsState | null, shown: number): string {
     return state ? `Counting ${state.done.toLocaleString('en')} of ${state.total.toLocaleString('en')}…` : 'Working…';
   }
   const all = state.rows.length;
-  const count = shown === all ? plural(all, 'endpoint') : `${shown.toLocaleString('en')} of ${plural(all, 'endpoint')}`;
-  return state.rows.some((row) => row.inUnknown + row.outUnknown > 0) ? `${count}; +n? counts unknown ones` : count;
+  return shown === all ? plural(all, 'endpoint') : `${shown.toLocaleString('en')} of ${plural(all, 'endpoint')}`;
 }
 
 function filtered(rows: readonly EndpointRow[], text: string, found: Uint8Array | null): readonly EndpointRow[] {
