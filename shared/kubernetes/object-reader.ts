@@ -116,7 +116,8 @@ export class ObjectReader {
 function nameOf(value: Json): string {
   const metadata = isObject(value.metadata) ? value.metadata : {};
   const { namespace, name, generateName } = metadata;
-  const text = [namespace, name ?? generateName].filter((part) => typeof part === 'string').join('/');
+  const parts = [namespace, name ?? generateName].filter((part) => part !== undefined && part !== null);
+  const text = parts.map((part) => shown(part)).join('/');
   return `${shown(value.kind)}${text === '' ? '' : ` ${shown(text)}`}`;
 }
 

@@ -10,6 +10,7 @@ import { Engine } from './engine.ts';
 import { explain } from './explain.ts';
 import { exposureOf } from './exposure.ts';
 import { groupEdgesOf } from './group-edges.ts';
+import { idleDiagnostics } from './idle.ts';
 import type { PolicySelection, Reachability, SelectingPolicy } from './reachability.ts';
 import { SecurityIndex } from './security-facts.ts';
 import { countPairs } from './totals.ts';
@@ -67,7 +68,7 @@ export function analyze(objects: readonly KubernetesObject[], options: AnalyzeOp
   return {
     engine,
     security,
-    diagnostics: engine.diagnostics,
+    diagnostics: [...engine.diagnostics, ...idleDiagnostics(engine)],
     endpoints,
     namespaces: engine.cluster.namespaces,
     policies: countBy(engine.policies.map((policy) => policy.kind)),

@@ -311,3 +311,8 @@ describe('what is not kept', () => {
     expect(JSON.stringify(pod)).not.toContain('secret');
   });
 });
+
+it('a name that is no string is shown as it is written', () => {
+  const [first] = read('apiVersion: v1\nkind: Pod\nmetadata: {name: true, namespace: b}\n').diagnostics;
+  expect(first?.message).toBe('Pod b/true: metadata.name must be a string, not true');
+});
