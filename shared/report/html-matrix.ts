@@ -15,6 +15,7 @@ export class GroupMatrix {
   readonly #names: readonly string[];
   readonly #place: ReadonlyMap<string, number>;
   readonly #cells = new Map<string, Cell>();
+  readonly #outside = new Set<string>();
 
   constructor(endpoints: readonly Endpoint[]) {
     const sizes = new Map<string, number>();
@@ -38,6 +39,13 @@ export class GroupMatrix {
 
   add({ from, to, certainty }: Connection): void {
     const key = `${this.#place.get(groupOf(from))} ${this.#place.get(groupOf(to))}`;
+    // Into how many ranges policies cut the outside is no number of anything: a workload counts once.
+    if (from.type === 'addresses' || to.type === 'addresses') {
+      const inside = from.type === 'addresses' ? to : from;
+      const counted = `${key} ${certainty} ${inside.id}`;
+      if (this.#outside.has(counted)) return;
+      this.#outside.add(counted);
+    }
     let cell = this.#cells.get(key);
     if (!cell) {
       cell = { certain: 0, unknown: 0 };
@@ -48,7 +56,9 @@ export class GroupMatrix {
 
   write(write: Write): void {
     write('<h2 id="matrix-title">Connections between namespaces</h2>\n');
-    write('<p class="muted">From the row to the column; “?” counts those that are unknown.</p>\n');
+    write(
+      '<p class="muted">From the row to the column; “?” counts those that are unknown. Outside is one, however many ranges of addresses policies tell apart.</p>\n',
+    );
     write('<div class="scroll" role="region" aria-labelledby="matrix-title" tabindex="0"><table class="matrix">\n');
     write(
       `<thead><tr><td></td>${this.#names.map((name) => `<th scope="col">${htmlText(name)}</th>`).join('')}</tr></thead>\n`,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { writeListHtml } from '../../../shared/report/html.ts';
 import { scriptHash, scriptText, styleHash, styleText } from '../../../shared/report/html-page.ts';
-import { connect, hostile, http, list, nothing, web, workload, written } from './sample.ts';
+import { connect, hostile, http, list, nothing, outside, web, workload, written } from './sample.ts';
 
 const page = written((write) => writeListHtml(list, write, { title: 'shop <1>' }));
 
@@ -43,6 +43,16 @@ test('many namespaces: the smallest share a row, and no connection is lost', () 
   );
   const counts = [...matrix.matchAll(/<td>([\d,]+)<\/td>/g)].map(([, n]) => Number(n?.replaceAll(',', '')));
   expect(counts.reduce((a, b) => a + b, 0)).toBe(60 * 59);
+});
+
+test('the outside counts once, into however many ranges policies cut it', () => {
+  const other = { ...outside, id: '::/0' };
+  const both = [connect(outside, web), connect(other, web), connect(web, outside), connect(web, other)];
+  const text = written((write) =>
+    writeListHtml({ endpoints: [web, outside, other], connections: both, diagnostics: [] }, write),
+  );
+  expect(text).toContain('<tr><th scope="row">shop</th><td></td><td>1</td></tr>');
+  expect(text).toContain('<tr><th scope="row">{outside}</th><td>1</td><td></td></tr>');
 });
 
 test('shows hostile names as text', () => {
