@@ -11,7 +11,7 @@ import { parsePorts } from './port-option.ts';
 export async function explain(paths: readonly string[], options: ExplainOptions): Promise<number> {
   const asked = options.port === undefined ? undefined : parsePorts(options.port);
   const writer = await explainWriter(options.output);
-  const { reachability, diagnostics } = await analyzeInput(paths, options);
+  const { reachability, diagnostics } = await analyzeInput(paths, options, [options.from, options.to]);
   const from = chooseEndpoint(reachability, options.from);
   const to = chooseEndpoint(reachability, options.to);
   if (from.endpoint.type === 'addresses' && to.endpoint.type === 'addresses') {
@@ -22,6 +22,9 @@ export async function explain(paths: readonly string[], options: ExplainOptions)
   }
   for (const { note } of [from, to]) if (note) say(`note: ${note}`);
   const explanation = reachability.explain(from.index, to.index, asked);
+  if (explanation.reasons.includes('address-unknown') && !options.podCidr) {
+    say('note: pods without an address may have any; --pod-cidr narrows that (in the app: Settings › Pod CIDRs)');
+  }
   const report: ExplainReport = { from: from.endpoint, to: to.endpoint, explanation, ...(asked && { asked }) };
   const paint = paintFor('stdout', options.color && options.file === undefined);
   withOutput(options.file, (write) => writer(report, write, paint));

@@ -1,11 +1,13 @@
 /** From the paths on the command line to an answer of the engine. */
 import { statSync } from 'node:fs';
+import { isIP } from 'node:net';
 import path from 'node:path';
 import type { Diagnostic } from '../../shared/kubernetes/objects.ts';
 import type { TextStore } from '../../shared/kubernetes/positions.ts';
 import type { ReadResult } from '../../shared/kubernetes/read.ts';
 import type { LineOf } from '../../shared/policy/fields.ts';
 import type { Reachability } from '../../shared/reachability/reachability.ts';
+import { type AddressSet, parseAddress } from '../../shared/values/addresses.ts';
 import type { InputTexts } from '../sources/stdin.ts';
 import { sayDiagnostics, summary } from './diagnostics.ts';
 import { Failure, Stopped } from './failure.ts';
@@ -18,13 +20,28 @@ export interface Analyzed {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export async function analyzeInput(paths: readonly string[], options: InputOptions): Promise<Analyzed> {
+/** `asked` are the ends of a question; those that are addresses are told apart from all others. */
+export async function analyzeInput(
+  paths: readonly string[],
+  options: InputOptions,
+  asked: readonly string[] = [],
+): Promise<Analyzed> {
   const engine = engineOptions(options);
   const { analyze } = await import('../../shared/reachability/analyze.ts');
   const { objects, texts, diagnostics } = await readPaths(paths, options);
-  const reachability = analyze(objects, { ...engine, lineOf: linesOf(texts) });
+  const reachability = analyze(objects, {
+    ...engine,
+    lineOf: linesOf(texts),
+    extraAddresses: asked.flatMap(addressOf),
+  });
   sayDiagnostics(reachability.diagnostics, options);
   return { reachability, diagnostics: [...diagnostics, ...reachability.diagnostics] };
+}
+
+/** An address that is asked about is a range of its own, so that the answer is about it and not about its neighbours. */
+function addressOf(text: string): AddressSet[] {
+  const parsed = isIP(text) === 0 ? null : parseAddress(text);
+  return parsed ? [[parsed.address, parsed.address + 1n]] : [];
 }
 
 export function linesOf(texts: TextStore): LineOf {

@@ -141,6 +141,21 @@ test.concurrent('list fails on diagnostics only when asked to, at the severity a
   expect((await bulkhead(['list', input, '--fail-on', 'error'])).code).toBe(0);
 });
 
+test.concurrent('an address is answered for itself, and can be allowed', { timeout }, async () => {
+  const spec =
+    '  podSelector: {matchLabels: {app: web}}\n  policyTypes: [Egress]\n  egress:\n  - to: [{ipBlock: {cidr: 203.0.113.0/26}}]\n';
+  const input = folder({ 'shop.yaml': shop, 'policy.yaml': policy('shop', 'web', spec) });
+  const run = await bulkhead(['explain', input, '-q', '--from', 'shop/web', '--to', '10.1.2.3', '--port', '443']);
+  expect(run.out).toMatch(/^denied: shop\/web\[Deployment\] => 10\.1\.2\.3(\/32)?\[External\] on TCP 443$/m);
+  expect(run.out).toContain('To allow it');
+  expect(run.out).toContain('cidr: 10.1.2.3/32');
+  const unknown = ['explain', input, '-q', '--from', 'shop/web', '--to', 'shop/cart'];
+  expect((await bulkhead(unknown)).err).toContain('--pod-cidr narrows that');
+  const narrowed = await bulkhead([...unknown, '--pod-cidr', '10.244.0.0/16']);
+  expect(narrowed.out).toMatch(/^denied/);
+  expect(narrowed.err).toBe('');
+});
+
 test.concurrent('explain fails on the verdict that is asked for', { timeout }, async () => {
   const ask = async (port: string, ...args: string[]) =>
     (await bulkhead(['explain', closed, '--from', 'shop/web', '--to', 'shop/cart', '--port', port, ...args])).code;
