@@ -70,6 +70,7 @@ Exit codes: 0 nothing wrong, 1 findings or differences at or above --fail-on, 2 
     `${name} explain --from shop/web --to 203.0.113.7 --port 443 -o json manifests/`,
     `${name} explain --from internet --to data/postgres --fail-on allowed manifests/`,
   ]);
+  explain.addHelpText('after', '\nIn JSON the index of a rule counts from 0, in text the number of a rule from 1.');
 
   const exposure = program
     .command('exposure')

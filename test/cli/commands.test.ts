@@ -177,6 +177,7 @@ test.concurrent('explain wants an end that policies know, and names it as what i
   expect((await ask('shop/web', 'node/foo')).err).toContain("no node 'foo'");
   const missing = await bulkhead(['explain', closed, '--from', 'shop/web']);
   expect(missing.err).toContain('bulkhead explain --help');
+  expect((await bulkhead(['explain', '--help'])).out).toContain('In JSON the index of a rule counts from 0');
 });
 
 test.concurrent('the options of the engine reach it', { timeout }, async () => {
