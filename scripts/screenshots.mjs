@@ -54,6 +54,17 @@ const pictures = {
       await page.locator('.outline-name', { hasText: 'data' }).click();
     },
   },
+  attack: {
+    sample: 'Leaky',
+    theme: 'light',
+    show: async (page) => {
+      await page.getByRole('radio', { name: 'Attack' }).click();
+      await page.getByRole('button', { name: 'Attack from the internet' }).click();
+      await page.locator('[data-testid=attack-graph]:not([data-nodes="0"])').waitFor();
+      await page.locator('.attack-side .row', { hasText: 'cluster-admin' }).click();
+      await page.getByTestId('attack-paths').locator('.hop').first().waitFor();
+    },
+  },
   paths: {
     sample: 'Leaky',
     theme: 'dark',

@@ -137,7 +137,7 @@ export class Attacker implements Handlers {
       return { ...known.list, paths: known.list.paths.slice(0, count) };
     }
     if (!target) return { paths: [], found: 0, more: false };
-    const list = shortestPaths(base, target.index, { count, limit: pathLimit });
+    const list = shortestPaths(base, target.index, { count, limit: pathLimit }, this.#ground.stepGraph(base));
     const oldest = this.#lists.keys().next();
     if (this.#lists.size >= maxLists && !oldest.done) this.#lists.delete(oldest.value);
     this.#lists.set(key, { of: base, list });

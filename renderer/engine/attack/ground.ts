@@ -1,5 +1,6 @@
 /** The attack graph of the open cluster, made when somebody first asks: most never attack, and raw objects take room. */
 import type { Scheduling } from '../../../shared/attack/builder.ts';
+import { StepGraph } from '../../../shared/attack/distances.ts';
 import { AttackGraph } from '../../../shared/attack/graph.ts';
 import { guessJewels, type Jewel } from '../../../shared/attack/jewels.ts';
 import type { Vertex, VertexKind } from '../../../shared/attack/model.ts';
@@ -36,6 +37,7 @@ export class Ground {
   #snippets: Snippets | null = null;
   #graph: { readonly key: string; readonly graph: AttackGraph } | null = null;
   readonly #simulations = new Map<string, Simulation>();
+  readonly #stepGraphs = new WeakMap<Simulation, StepGraph>();
 
   constructor(read: () => Manifests) {
     this.#read = read;
@@ -64,6 +66,16 @@ export class Ground {
   /** The graph of whatever was asked last. */
   anyGraph(): AttackGraph {
     return this.#graph?.graph ?? this.graph({ scheduling: 'exact', everyPort: false });
+  }
+
+  /** What paths are looked for in; costs a row of the engine for each class of owned positions. */
+  stepGraph(simulation: Simulation): StepGraph {
+    let known = this.#stepGraphs.get(simulation);
+    if (!known) {
+      known = new StepGraph(simulation);
+      this.#stepGraphs.set(simulation, known);
+    }
+    return known;
   }
 
   /** @param controls Whether those that are tried are in place. */

@@ -6,9 +6,11 @@ import type { Palette } from '../explore/graph-style.ts';
 import { lookOf, type NodeLook } from '../explore/node-look.ts';
 import { layersOf } from './layers.ts';
 
+const savedSign = '✓ ';
+
 /** Said in the label too: shapes and colours are not for everybody. */
 function labelOf({ label, foothold, jewel, fate, count }: AttackNode): string {
-  const signs = `${fate === 'saved' ? '✓ ' : ''}${foothold ? '⚑ ' : ''}${jewel ? '★ ' : ''}`;
+  const signs = `${fate === 'saved' ? savedSign : ''}${foothold ? '⚑ ' : ''}${jewel ? '★ ' : ''}`;
   return `${signs}${label}${count > 1 ? ' …' : ''}`;
 }
 
@@ -19,7 +21,8 @@ function lookFor(node: AttackNode, palette: Palette): NodeLook {
     id: node.id,
     // The look only asks whether the shape leaves less room for text than a box.
     kind: wideKinds.has(node.kind) ? 'outside' : 'workload',
-    label: labelOf(node),
+    // With room for the sign of what is saved: trying something out must not move anything.
+    label: labelOf({ ...node, fate: 'saved' }),
     detail: node.detail,
     parent: null,
     expanded: false,
@@ -28,7 +31,8 @@ function lookFor(node: AttackNode, palette: Palette): NodeLook {
     endpoint: null,
     members: null,
   };
-  return lookOf(drawn, palette);
+  const look = lookOf(drawn, palette);
+  return node.fate === 'saved' ? look : { ...look, label: look.label.slice(savedSign.length) };
 }
 
 /** Draws it anew: an attack graph only changes as a whole. */

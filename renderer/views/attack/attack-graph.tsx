@@ -23,7 +23,7 @@ export function AttackGraph() {
   const container = useRef<HTMLDivElement>(null);
   const graph = useRef<Core | null>(null);
   const { question, outcome } = useOutcome();
-  const { step, expanded, target, shown, stage, panel } = useAttack();
+  const { step, expanded, target, shown, panel } = useAttack();
   const { data: picture, error } = useEngine('attackPicture', { question, expanded });
   const paths = usePaths();
   const { dark, reducedMotion } = useTheme();
@@ -105,7 +105,7 @@ export function AttackGraph() {
   };
 
   return (
-    <div className="attack-graph" hidden={stage !== 'graph'}>
+    <div className="attack-graph">
       <div className="graph-stage">
         <div
           ref={container}

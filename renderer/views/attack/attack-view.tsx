@@ -76,8 +76,7 @@ function Stage() {
         <Player />
       </div>
       <PlayerWords />
-      <AttackGraph />
-      {stage === 'steps' && <StepsList />}
+      {stage === 'graph' ? <AttackGraph /> : <StepsList />}
     </>
   );
 }

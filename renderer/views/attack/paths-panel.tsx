@@ -33,9 +33,11 @@ function Arrivals() {
       ))}
       {reached.length === 0 && (
         <p className="panel-text muted">
-          {outcome.steps.length <= 1
-            ? 'The attacker gets nowhere from these footholds. Techniques that are off, or steps less certain than what counts, are left out: see the assumptions.'
-            : 'No crown jewel is reached. Click on anything that is owned to see the way to it.'}
+          {outcome.footholds.length === 0
+            ? 'Paths begin at a foothold: choose one first.'
+            : outcome.steps.length <= 1
+              ? 'The attacker gets nowhere from these footholds. Techniques that are off, or steps less certain than what counts, are left out: see the assumptions.'
+              : 'No crown jewel is reached. Click on anything that is owned to see the way to it.'}
         </p>
       )}
       <ul className="rows">

@@ -128,9 +128,9 @@ function Jewels() {
 }
 
 const schedules = [
-  { value: 'exact', label: 'nodes of their own' },
+  { value: 'exact', label: 'own nodes' },
   { value: 'worst-case', label: 'any allowed node' },
-  { value: 'off', label: 'the end of paths' },
+  { value: 'off', label: 'no nodes: end there' },
 ] as const;
 
 function Assumptions() {
@@ -152,7 +152,7 @@ function Assumptions() {
           }))}
         />
         <Select
-          label="Pods run on"
+          label="Pods on"
           value={setup.scheduling}
           onChange={(scheduling) => change({ scheduling })}
           options={schedules}

@@ -12,7 +12,7 @@ import { Mentions, NodeFacts, Pods, Services } from './endpoint-extras.tsx';
 import { EndpointFacts } from './endpoint-facts.tsx';
 import { PlaceLine, PolicyName } from './links.tsx';
 import { Facts, LabelList, Loading, PanelHead, RowGroups } from './parts.tsx';
-import { PathActions } from './path-actions.tsx';
+import { AttackAction, PathActions } from './path-actions.tsx';
 
 /** A workload (or an address range): facts, policies, who reaches it and whom it reaches. */
 export function EndpointPanel({ index }: { readonly index: number }) {
@@ -36,6 +36,7 @@ function Endpoint({ detail, extras }: EndpointProps) {
         title={shortName(endpoint)}
       >
         <PathActions end={detail.index} />
+        <AttackAction endpoint={endpoint.id} />
         {endpoint.type === 'workload' && <PodsToggle endpoint={endpoint} />}
       </PanelHead>
       {endpoint.type === 'workload' && (

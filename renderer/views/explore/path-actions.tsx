@@ -1,6 +1,9 @@
-import { MoveRight, Waypoints } from 'lucide-react';
+import { Crosshair, MoveRight, Waypoints } from 'lucide-react';
 import { Button } from '../../components/button.tsx';
 import type { PathEnd } from '../../engine/inspect/types.ts';
+import { workloadNode } from '../../engine/names.ts';
+import { useAttack } from '../../stores/attack.ts';
+import { vertexOfNode } from '../../stores/node-menu.ts';
 import { useView } from '../../stores/view.ts';
 
 /** Begins to look for ways from here, or to here. */
@@ -15,5 +18,16 @@ export function PathActions({ end }: { readonly end: PathEnd }) {
         Paths to here
       </Button>
     </div>
+  );
+}
+
+/** Plays an attacker who holds this; nothing for what nobody can hold. */
+export function AttackAction({ endpoint }: { readonly endpoint: string }) {
+  const vertex = vertexOfNode(workloadNode(endpoint));
+  if (vertex === null) return null;
+  return (
+    <Button icon={Crosshair} onClick={() => useAttack.getState().attackFrom(vertex)}>
+      Attack from here
+    </Button>
   );
 }
