@@ -67,7 +67,7 @@ export function AttackGraph() {
     drawAttack(cy, picture, palette);
     // Opening a group or trying something out leaves the camera where it is.
     const of = JSON.stringify({ ...question, controls: [] });
-    if (fitted.current !== of) fitGraph(cy);
+    if (fitted.current !== of) beginReadable(cy);
     fitted.current = of;
     setDrawn((n) => n + 1);
   }, [picture, palette, question]);
@@ -78,8 +78,10 @@ export function AttackGraph() {
     if (!cy) return;
     const chosen = target === null ? null : (nodeOf(target) ?? null);
     markAttack(cy, { step, path, chosen }, nodeOf);
-    if (chosen !== null) reveal(cy, chosen, reducedMotion ? 0 : 150);
-  }, [step, path, target, nodeOf, drawn, reducedMotion]);
+    // What is chosen, or else what is new, is brought into sight.
+    const first = chosen ?? (step === null ? undefined : picture?.nodes.find((node) => node.step === step)?.id);
+    if (first !== undefined) reveal(cy, first, reducedMotion ? 0 : 150);
+  }, [step, path, target, nodeOf, picture, drawn, reducedMotion]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const cy = graph.current;
@@ -143,6 +145,17 @@ export function AttackGraph() {
       <AttackLegend />
     </div>
   );
+}
+
+const leastZoom = 0.62;
+
+/** All of it where that can be read; else the beginning, from which the play leads on. */
+function beginReadable(cy: Core): void {
+  fitGraph(cy);
+  if (cy.zoom() >= leastZoom) return;
+  const box = cy.nodes().boundingBox({ includeLabels: true });
+  const pan = { x: 24 - leastZoom * box.x1, y: cy.height() / 2 - (leastZoom * (box.y1 + box.y2)) / 2 };
+  cy.viewport({ zoom: leastZoom, pan });
 }
 
 function onCy(cy: Core | null, factor: number): void {

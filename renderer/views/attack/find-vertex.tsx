@@ -1,4 +1,4 @@
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useEffect, useState } from 'react';
 import { useEngine } from '../../components/use-query.ts';
 import { kindName } from '../../engine/attack/words.ts';
 
@@ -14,12 +14,20 @@ export interface FindVertexProps {
 export function FindVertex({ label, placeholder, except, onFind }: FindVertexProps) {
   const [text, setText] = useState('');
   const words = useDeferredValue(text.trim());
-  const { data } = useEngine('attackFind', words === '' ? null : { text: words, limit: 12 });
+  const { data, stale } = useEngine('attackFind', words === '' ? null : { text: words, limit: 12 });
+  /** Enter was pressed before the answer was there. */
+  const [entered, setEntered] = useState(false);
   const hits = (data?.hits ?? []).filter(({ id }) => !except.includes(id));
   const take = (id: string): void => {
     onFind(id);
     setText('');
+    setEntered(false);
   };
+  const first = data && !stale && words === text.trim() ? (hits[0]?.id ?? null) : null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `take` is new on each render and does the same
+  useEffect(() => {
+    if (entered && first !== null) take(first);
+  }, [entered, first]);
   return (
     <div className="find-vertex">
       <input
@@ -29,11 +37,13 @@ export function FindVertex({ label, placeholder, except, onFind }: FindVertexPro
         spellCheck={false}
         autoComplete="off"
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => {
+          setText(event.target.value);
+          setEntered(false);
+        }}
         onKeyDown={(event) => {
           if (event.key === 'Escape') setText('');
-          const [first] = hits;
-          if (event.key === 'Enter' && first && words === text.trim()) take(first.id);
+          if (event.key === 'Enter') setEntered(text.trim() !== '');
         }}
       />
       {words !== '' && data && (
