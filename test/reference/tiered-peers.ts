@@ -40,9 +40,9 @@ function parseOldNamespaces(value: unknown): NamespaceChoice | undefined {
   return { kind: member === 'sameLabels' ? 'sameLabels' : 'notSameLabels', keys: texts(fields(value)[member]) };
 }
 
-/** Told apart by shape: a LabelSelector has none of the old members (policy-semantics.md 3.1). */
+/** Told apart by shape: a LabelSelector has none of the old members, not even as null (policy-semantics.md 3.1). */
 function parseNamespaces(value: unknown, dialect: Dialect): NamespaceChoice | undefined {
-  if (dialect === 'v1alpha1' && membersOf(value, oldMembers).length > 0) return parseOldNamespaces(value);
+  if (dialect === 'v1alpha1' && oldMembers.some((member) => member in fields(value))) return parseOldNamespaces(value);
   return { kind: 'selector', selector: parseSelector(value) };
 }
 

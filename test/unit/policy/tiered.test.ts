@@ -165,6 +165,11 @@ describe('what has the wrong type matches nothing, and the policy is invalid', (
       expect(rules.egress).toMatchObject([{ action: 'deny', peers: [] }]);
     },
   );
+  it('an old member that is null: not the new form, which would mean every namespace', () => {
+    const { valid, rules } = deny('to: [{namespaces: {sameLabels: null}}]');
+    expect(valid).toBe(false);
+    expect(rules.egress).toMatchObject([{ peers: [] }]);
+  });
   it.each(['80', '{portNumber: {port: 80}}', '[{namedPort: true}]'])('ports: %s', (list) => {
     const { valid, rules } = deny(`to: [{namespaces: {}}], ports: ${list}`);
     expect(valid).toBe(false);
