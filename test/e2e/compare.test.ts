@@ -67,7 +67,8 @@ describe('two samples', () => {
   test('the counts are in words, and the graph draws what changes', async () => {
     expect(await counts()).toMatch(/^connections: (\d+ added, )?[\d,]+ removed/);
     await expect.poll(async () => (await graphCounts(page)).edges).toBeGreaterThan(3);
-    expect(await coloursDrawn(page)).toBeGreaterThan(10);
+    // Counts are known a frame before the canvas is drawn.
+    await expect.poll(() => coloursDrawn(page)).toBeGreaterThan(10);
     expect(await seriousIssues(page)).toEqual([]);
     const changes = (await graphCounts(page)).edges;
     await page.getByLabel('Only what changes').uncheck();
