@@ -16,7 +16,7 @@ const path = z.string().min(1).max(4096);
 
 /** What was found at a path. Texts follow in pages, because one answer of many megabytes would stall both sides. */
 const opened = z.strictObject({
-  /** Names the opened input in `readPage`; forgotten when another input is opened. */
+  /** Names the opened input in `readPage`; forgotten when all of it has been read, or several others have been opened since. */
   id: z.string(),
   /** Last part of the path, or the title of the sample. */
   name: z.string(),

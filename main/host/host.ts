@@ -36,25 +36,30 @@ export interface Host {
 
 const pageCharacters = 4_000_000;
 const maxDiagnostics = 5_000;
+/** Inputs that are being fetched at the same time, as by two tabs; the oldest is dropped for one more. */
+const maxInputs = 4;
 
 type Handlers = { readonly [N in HostCallName]: (args: HostArgs<N>) => Promise<HostResult<N>> };
 
 export function createHost(options: HostOptions): Host {
   const { grants, recent } = options;
   if (options.initialPath !== null) grants.grant(options.initialPath);
-  let current: { readonly id: string; readonly texts: readonly SourceText[] } | null = null;
+  /** Texts by input, oldest first. */
+  const inputs = new Map<string, readonly SourceText[]>();
 
   async function open(at: string, name: string, shown: string | null): Promise<HostResult<'openPath'>> {
     const read = await options.readPath(at);
     if (read.texts.length === 0) throw nothingRead(shown ?? name, read.diagnostics);
-    current = { id: randomUUID(), texts: read.texts };
+    const id = randomUUID();
+    inputs.set(id, read.texts);
+    for (const oldest of [...inputs.keys()].slice(0, -maxInputs)) inputs.delete(oldest);
     return {
-      id: current.id,
+      id,
       name,
       path: shown,
       files: read.texts.length,
       characters: read.texts.reduce((sum, text) => sum + text.text.length, 0),
-      diagnostics: read.diagnostics.slice(0, maxDiagnostics).map((d) => ({ ...d })),
+      diagnostics: firstOf(read.diagnostics).map((d) => ({ ...d })),
     };
   }
 
@@ -84,10 +89,11 @@ export function createHost(options: HostOptions): Host {
       return opened;
     },
     readPage: async ({ id, from }) => {
-      if (current?.id !== id) throw new HostError('not-found', 'This input is no longer open.', 'Open it again.');
-      const page = pageOf(current.texts, from, pageCharacters);
+      const texts = inputs.get(id);
+      if (!texts) throw new HostError('not-found', 'This input is no longer open.', 'Open it again.');
+      const page = pageOf(texts, from, pageCharacters);
       // The page holds the texts from here on; keeping a second copy for the life of the app would double the memory.
-      if (page.next === null) current = null;
+      if (page.next === null) inputs.delete(id);
       return { texts: page.texts.map(({ file, text }) => ({ file, text })), next: page.next };
     },
     pickFolder: async ({ what }) => {
@@ -128,6 +134,21 @@ export function createHost(options: HostOptions): Host {
       }
     },
   };
+}
+
+/** As many as are shown, and how many there are more. */
+function firstOf(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const more = diagnostics.length - maxDiagnostics;
+  if (more <= 0) return diagnostics;
+  return [
+    ...diagnostics.slice(0, maxDiagnostics),
+    {
+      severity: 'warning',
+      code: 'diagnostics-cut',
+      message: `${more} more problems with files are not shown`,
+      hint: 'The command line shows all of them: bulkhead list PATH.',
+    },
+  ];
 }
 
 function argumentBytes(args: unknown): number {

@@ -98,6 +98,15 @@ describe('an opened input', () => {
     expect(await h.call('readPage', { id, from: 0 })).toMatchObject({ ok: false, error: { code: 'not-found' } });
   });
 
+  test('can be read by two tabs that opened at the same time, but not by any number', async () => {
+    const h = host({ grants: createGrants(true) });
+    const ids = await Promise.all(
+      Array.from({ length: 6 }, async () => Reflect.get(Object(await value(open(h, manifests), 'openPath')), 'id')),
+    );
+    const read = await Promise.all(ids.map((id) => h.call('readPage', { id, from: 0 })));
+    expect(read.filter(({ ok }) => ok)).toHaveLength(4);
+  });
+
   test('pages end at the limit, and one long text is a page', () => {
     const texts = ['aaaa', 'bb', 'cccccccccc', 'd'].map((text) => ({ file: text, text }));
     const pages: string[][] = [];

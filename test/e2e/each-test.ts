@@ -19,7 +19,7 @@ export function eachTest(open: (page: Page) => Promise<void> = async () => {}): 
     await open(page);
   });
   afterEach(async () => {
-    expect(problems).toEqual([]);
+    expect(problems.join('\n')).toBe('');
     await page.close();
   });
 }
