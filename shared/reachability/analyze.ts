@@ -42,7 +42,11 @@ export interface Analysis extends Reachability {
 
 export function analyze(objects: readonly KubernetesObject[], options: AnalyzeOptions = {}): Analysis {
   const { lineOf = (source) => source.line, extraAddresses = [], ...choices } = options;
-  const engine = new Engine({ objects, options: choices, lineOf, extraAddresses });
+  return analysisOf(new Engine({ objects, options: choices, lineOf, extraAddresses }));
+}
+
+/** The answers of an engine. */
+export function analysisOf(engine: Engine): Analysis {
   const endpoints = engine.universe.endpoints.map((facts) => facts.endpoint);
   const byId = new Map(endpoints.map((endpoint, i) => [endpoint.id, i]));
   const byName = new Map<string, number | null>();

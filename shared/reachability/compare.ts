@@ -5,6 +5,7 @@ import type { LineOf } from '../policy/fields.ts';
 import { type AddressSet, formatAddressSet, formatRanges } from '../values/addresses.ts';
 import { unionAll } from '../values/intervals.ts';
 import { analyze } from './analyze.ts';
+import type { Engine } from './engine.ts';
 import type { AddressesEndpoint, Endpoint, PairVerdict, ReachabilityOptions } from './types.ts';
 import { nothingAllowed } from './verdict.ts';
 import { vocabularyOf } from './vocabulary.ts';
@@ -79,7 +80,7 @@ export function* compareSteps(
   return {
     old,
     now,
-    pairs: mergeAddresses(found, addressesOf(old)),
+    pairs: mergeAddresses(found, addressesOf(old.engine)),
     left,
     endpointsAdded: [...newIds].filter((id) => !oldIds.has(id)),
     endpointsRemoved: [...oldIds].filter((id) => !newIds.has(id)),
@@ -112,14 +113,18 @@ function* compareRow(old: Analysis, now: Analysis, id: string, from: Endpoint): 
   }
 }
 
-function addressesOf(analysis: Analysis): Map<string, AddressSet> {
-  const { endpoints, classes } = analysis.engine.universe;
+/** Outside addresses by the id of their endpoint. */
+export function addressesOf(engine: Engine): Map<string, AddressSet> {
+  const { endpoints, classes } = engine.universe;
   const first = endpoints.findIndex(({ endpoint }) => endpoint.type === 'addresses');
   return new Map(classes.classes.map(({ addresses }, i) => [endpoints[first + i]?.endpoint.id ?? '', addresses]));
 }
 
 /** Outside addresses that change alike for one workload become one endpoint. */
-function mergeAddresses(pairs: Iterable<ComparedPair>, addresses: ReadonlyMap<string, AddressSet>): ComparedPair[] {
+export function mergeAddresses(
+  pairs: Iterable<ComparedPair>,
+  addresses: ReadonlyMap<string, AddressSet>,
+): ComparedPair[] {
   const out: ComparedPair[] = [];
   const groups = new Map<string, { pair: ComparedPair; outside: 'from' | 'to'; sets: AddressSet[]; at: number }>();
   for (const pair of pairs) {

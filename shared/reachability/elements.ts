@@ -5,6 +5,7 @@
 import type { Cluster, Pod, Workload } from '../cluster/model.ts';
 import { labelMap } from '../kubernetes/labels.ts';
 import { type Address, familyOf, formatAddressSet, formatRanges } from '../values/addresses.ts';
+import { disjoint, isSubset } from '../values/intervals.ts';
 import { type AddressClass, type AddressClasses, classifyAddresses } from './address-classes.ts';
 import type { Endpoint, WorkloadEndpoint } from './types.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -65,8 +66,8 @@ function expandOrdinals(pod: Pod, vocabulary: Vocabulary): readonly Pod[] {
   });
 }
 
-/** Signature of what policies see of a pod. */
-function signature(pod: Pod, vocabulary: Vocabulary, classes: AddressClasses): string {
+/** Labels and ports of a pod as far as policies mention them. */
+function wordsOf(pod: Pod, vocabulary: Pick<Vocabulary, 'podLabels' | 'portNames'>): string {
   const labels: string[] = [];
   for (const key of vocabulary.podLabels) {
     const value = pod.labels[key];
@@ -76,8 +77,13 @@ function signature(pod: Pod, vocabulary: Vocabulary, classes: AddressClasses): s
   const ports = pod.ports
     .filter((port) => vocabulary.portNames.has(port.name))
     .map((port) => `${port.name}:${port.protocol}:${port.port}`);
+  return JSON.stringify([labels, ports.sort()]);
+}
+
+/** Signature of what policies see of a pod. */
+function signature(pod: Pod, vocabulary: Vocabulary, classes: AddressClasses): string {
   const addresses = pod.addresses.map((address) => classes.classOf(address));
-  return JSON.stringify([pod.hostNetwork, labels, ports.sort(), addresses]);
+  return JSON.stringify([pod.hostNetwork, wordsOf(pod, vocabulary), addresses]);
 }
 
 function groupPods(workload: Workload, vocabulary: Vocabulary, classes: AddressClasses): PodGroup[] {
@@ -176,6 +182,25 @@ export function buildUniverse(cluster: Cluster, vocabulary: Vocabulary): Univers
     add(endpoint, [part], { nodes: null, pods: [], workload: null });
   }
   return { elements, endpoints, classes, namespaceRanges };
+}
+
+/** Whether a further vocabulary splits no element: pods of an endpoint are alike to it, and so are addresses of a class. */
+export function tellsApartNoMore(universe: Universe, known: Vocabulary, further: Vocabulary): boolean {
+  const labels = [...further.podLabels].filter((key) => !known.podLabels.has(key));
+  const names = [...further.portNames].filter((name) => !known.portNames.has(name));
+  for (const { pods } of labels.length + names.length > 0 ? universe.endpoints : []) {
+    for (const pod of pods) {
+      if (pod.ordinals && labels.some((key) => pod.ordinals?.labels[key] !== undefined)) return false;
+    }
+    if (pods.length < 2) continue;
+    const own = { podLabels: new Set(labels), portNames: new Set(names) };
+    const first = wordsOf(pods[0] as Pod, own);
+    if (pods.some((pod) => wordsOf(pod, own) !== first)) return false;
+  }
+  const sets = further.addressSets.filter((set) => known.addressSetOf(set) < 0);
+  return sets.every((set) =>
+    universe.classes.classes.every(({ addresses }) => isSubset(addresses, set) || disjoint(addresses, set)),
+  );
 }
 
 function nodesOf(pods: readonly Pod[]): ReadonlySet<string> | null {

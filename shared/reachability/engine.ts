@@ -10,15 +10,15 @@ import { compilePolicies } from '../policy/compile.ts';
 import type { LineOf } from '../policy/fields.ts';
 import { type Direction, directions, type Peer, type Policy, type Rule } from '../policy/rule.ts';
 import type { AddressSet } from '../values/addresses.ts';
-import { intersect as intersectSets } from '../values/intervals.ts';
+import { intersect as intersectSets, unionAll } from '../values/intervals.ts';
 import { allPorts, intersect, noPorts, type PortSet, subtract, union } from '../values/ports.ts';
 import { Admissions } from './admissions.ts';
 import type { BoundPolicy } from './applied.ts';
-import { buildUniverse, type Element, type EndpointFacts, type Universe } from './elements.ts';
+import { buildUniverse, type Element, type EndpointFacts, tellsApartNoMore, type Universe } from './elements.ts';
 import { allowAll, type Outcome, outcomeOf } from './evaluate.ts';
 import { Listing } from './listing.ts';
 import { type Partition, partAt, partition } from './partition.ts';
-import { buildProfiles, type Profile, type Profiles } from './profile.ts';
+import { buildProfiles, type Profile, type Profiles, rebuildProfiles } from './profile.ts';
 import { RuleIndex } from './rule-index.ts';
 import { SelectorIndex } from './selectors.ts';
 import type { TriSet } from './tri-set.ts';
@@ -41,6 +41,14 @@ export interface EngineSettings {
   readonly lineOf: LineOf;
   /** Address sets of another cluster to cut addresses by as well. */
   readonly extraAddresses?: readonly AddressSet[];
+  /** Policies that are not in force, but whose labels, port names and addresses tell elements apart as well. */
+  readonly cutBy?: readonly Policy[];
+}
+
+/** The cluster of another engine under other policies; see `withPolicies`. */
+interface Derived {
+  readonly base: Engine;
+  readonly policies: readonly Policy[];
 }
 
 export class Engine {
@@ -55,6 +63,7 @@ export class Engine {
   readonly lineOf: LineOf;
   /** Ports behind the Ingresses that lead to an endpoint. */
   readonly ingressPorts: ReadonlyMap<number, PortSet>;
+  readonly #selectors: SelectorIndex;
   readonly #listing: Listing;
   /** Element of the ingress controller; -1 when there is none. */
   readonly #ingressController: number;
@@ -63,31 +72,73 @@ export class Engine {
   #admissions: Admissions | null = null;
   #selections: Partition | null = null;
 
-  constructor(input: EngineInput) {
-    const { options, lineOf, extraAddresses } = input;
-    this.options = options;
-    this.lineOf = lineOf;
-    this.cluster = 'objects' in input ? buildCluster(input.objects) : input.cluster;
-    const compiled =
-      'objects' in input ? compilePolicies(input.objects, lineOf) : { policies: input.policies, diagnostics: [] };
-    this.policies = compiled.policies;
-    this.diagnostics = [...this.cluster.diagnostics, ...compiled.diagnostics];
-    this.vocabulary = vocabularyOf(this.policies, extraAddresses);
-    this.universe = buildUniverse(this.cluster, this.vocabulary);
-    const selectors = new SelectorIndex(this.cluster, this.universe, this.vocabulary, {
-      hostNetworkPods: options.hostNetwork === 'pod',
-      assumeNoLabels: options.missingNamespaces === 'none',
-    });
-    this.rules = new RuleIndex(this.cluster, this.universe, selectors, this.vocabulary, options);
-    this.bound = this.policies.flatMap((policy) => bindPolicy(policy, this.rules, selectors));
-    const size = this.universe.elements.length;
-    this.#profiles = {
-      ingress: buildProfiles('ingress', this.bound, this.rules, size),
-      egress: buildProfiles('egress', this.bound, this.rules, size),
-    };
+  constructor(input: EngineInput | Derived) {
+    if ('base' in input) {
+      const { base, policies } = input;
+      this.options = base.options;
+      this.lineOf = base.lineOf;
+      this.cluster = base.cluster;
+      this.policies = policies;
+      this.diagnostics = base.cluster.diagnostics;
+      this.vocabulary = base.vocabulary;
+      this.universe = base.universe;
+      this.#selectors = base.#selectors;
+      this.rules = base.rules;
+      this.bound = rebind(base.bound, policies, (policy) => bindPolicy(policy, this.rules, this.#selectors));
+      this.#profiles = {
+        ingress: this.#rebuildProfiles('ingress', base),
+        egress: this.#rebuildProfiles('egress', base),
+      };
+      this.ingressPorts = base.ingressPorts;
+      this.#ingressController = base.#ingressController;
+    } else {
+      const { options, lineOf, extraAddresses, cutBy = [] } = input;
+      this.options = options;
+      this.lineOf = lineOf;
+      this.cluster = 'objects' in input ? buildCluster(input.objects) : input.cluster;
+      const compiled =
+        'objects' in input ? compilePolicies(input.objects, lineOf) : { policies: input.policies, diagnostics: [] };
+      this.policies = compiled.policies;
+      this.diagnostics = [...this.cluster.diagnostics, ...compiled.diagnostics];
+      this.vocabulary = vocabularyOf([...this.policies, ...cutBy], extraAddresses);
+      this.universe = buildUniverse(this.cluster, this.vocabulary);
+      this.#selectors = new SelectorIndex(this.cluster, this.universe, this.vocabulary, {
+        hostNetworkPods: options.hostNetwork === 'pod',
+        assumeNoLabels: options.missingNamespaces === 'none',
+      });
+      this.rules = new RuleIndex(this.cluster, this.universe, this.#selectors, this.vocabulary, options);
+      this.bound = this.policies.flatMap((policy) => bindPolicy(policy, this.rules, this.#selectors));
+      const size = this.universe.elements.length;
+      this.#profiles = {
+        ingress: buildProfiles('ingress', this.bound, this.rules, size),
+        egress: buildProfiles('egress', this.bound, this.rules, size),
+      };
+      this.#ingressController = this.cluster.ingressTargets.length > 0 ? size - 1 : -1;
+      this.ingressPorts = this.#findIngressPorts();
+    }
     this.#listing = new Listing(this);
-    this.#ingressController = this.cluster.ingressTargets.length > 0 ? size - 1 : -1;
-    this.ingressPorts = this.#findIngressPorts();
+  }
+
+  /**
+   * The same cluster under other policies. What the two have in common (a policy is the same when it is the same
+   * object) is not computed again. Null when the policies tell apart what is one element here: then an engine that is
+   * `cutBy` them has to be made.
+   */
+  withPolicies(policies: readonly Policy[]): Engine | null {
+    const known = new Set(this.policies);
+    const vocabulary = vocabularyOf(policies.filter((policy) => !known.has(policy)));
+    if (!tellsApartNoMore(this.universe, this.vocabulary, vocabulary)) return null;
+    this.#selectors.addPostings(vocabulary.podLabels);
+    return new Engine({ base: this, policies });
+  }
+
+  #rebuildProfiles(direction: Direction, base: Engine): Profiles {
+    const [own, others] = [new Set(this.bound), new Set(base.bound)];
+    const changed = [...this.bound.filter((one) => !others.has(one)), ...base.bound.filter((one) => !own.has(one))];
+    const touched = changed.filter(({ policy }) => policy.rules[direction] !== null).map(({ subject }) => subject.may);
+    return touched.length === 0
+      ? base.#profiles[direction]
+      : rebuildProfiles(base.#profiles[direction], direction, this.bound, this.rules, unionAll(touched));
   }
 
   profileOf(direction: Direction, element: number): Profile {
@@ -238,6 +289,21 @@ export class Engine {
     }
     return ports;
   }
+}
+
+/** Keeps what is bound of policies that are still in force. */
+function rebind(
+  bound: readonly BoundPolicy[],
+  policies: readonly Policy[],
+  bind: (policy: Policy) => readonly BoundPolicy[],
+): readonly BoundPolicy[] {
+  const known = new Map<Policy, BoundPolicy[]>();
+  for (const one of bound) {
+    const list = known.get(one.policy);
+    if (list) list.push(one);
+    else known.set(one.policy, [one]);
+  }
+  return policies.flatMap((policy) => known.get(policy) ?? bind(policy));
 }
 
 /** Subjects and peers as elements. A policy that compares tenants becomes one for each tenant. */

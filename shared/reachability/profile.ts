@@ -3,7 +3,7 @@
  * share one profile; a profile knows, for every peer, what its rules allow.
  */
 import type { Direction, Rule, Tier } from '../policy/rule.ts';
-import { contains } from '../values/intervals.ts';
+import { contains, type Edges, forEachPoint, intersect, slice } from '../values/intervals.ts';
 import { noPorts, type PortSet, union } from '../values/ports.ts';
 import type { AppliedPolicy, AppliedRule, BoundPolicy, Rank } from './applied.ts';
 import { evaluate, type Outcome } from './evaluate.ts';
@@ -46,6 +46,28 @@ export class Row {
     }
   }
 
+  /** Peers for which another row comes to something else. */
+  differences(other: Row): Edges<number> {
+    if (other === this) return [];
+    const edges: number[] = [];
+    const [mine, theirs] = [this.#partition, other.#partition];
+    let i = 0;
+    let j = 0;
+    let differs = false;
+    for (let at = 0; at < this.#size; ) {
+      if (mine.starts[i + 1] === at) i++;
+      if (theirs.starts[j + 1] === at) j++;
+      const now = this.#outcomes[mine.partOf[i] as number] !== other.#outcomes[theirs.partOf[j] as number];
+      if (now !== differs) {
+        edges.push(at);
+        differs = now;
+      }
+      at = Math.min(mine.starts[i + 1] ?? this.#size, theirs.starts[j + 1] ?? this.#size);
+    }
+    if (differs) edges.push(this.#size);
+    return edges;
+  }
+
   /** By binary search over segments of peers that are treated alike. */
   outcome(peer: number): Outcome {
     return this.#outcomes[partAt(this.#partition, peer)] as Outcome;
@@ -53,23 +75,37 @@ export class Row {
 }
 
 /** Rows by what they depend on: the same rules stand in many namespaces under other names. */
-class Rows {
+export class Rows {
   readonly #size: number;
+  readonly #parent: Rows | null;
+  /** Tells ids of peers that this one gave from those of its parent. */
+  readonly #prefix: string;
   readonly #known = new Map<string, Row>();
-  readonly #peers = new Map<TriSet, number>();
+  readonly #peers = new Map<TriSet, string>();
 
-  constructor(size: number) {
+  constructor(size: number, parent: Rows | null = null) {
     this.#size = size;
+    this.#parent = parent;
+    this.#prefix = parent ? `${parent.#prefix}+` : '';
+  }
+
+  /** Knows what this one knows, and keeps what it learns to itself. */
+  fork(): Rows {
+    return new Rows(this.#size, this);
   }
 
   of(ranks: readonly Rank[], rules: readonly AppliedRule[]): Row {
     const key = ranks.map((rank) => this.#rankKey(rank)).join('|');
-    let row = this.#known.get(key);
+    let row = this.#find(key);
     if (!row) {
       row = new Row(ranks, rules, this.#size);
       this.#known.set(key, row);
     }
     return row;
+  }
+
+  #find(key: string): Row | undefined {
+    return this.#known.get(key) ?? (this.#parent === null ? undefined : this.#parent.#find(key));
   }
 
   #rankKey({ tier, policies }: Rank): string {
@@ -80,11 +116,16 @@ class Rows {
     return `${tier}${keys.join('')}`;
   }
 
-  #peerId(peers: TriSet): number {
-    const known = this.#peers.get(peers);
+  #peerId(peers: TriSet): string {
+    const known = this.#findPeer(peers);
     if (known !== undefined) return known;
-    this.#peers.set(peers, this.#peers.size);
-    return this.#peers.size - 1;
+    const id = `${this.#prefix}${this.#peers.size}`;
+    this.#peers.set(peers, id);
+    return id;
+  }
+
+  #findPeer(peers: TriSet): string | undefined {
+    return this.#peers.get(peers) ?? (this.#parent === null ? undefined : this.#parent.#findPeer(peers));
   }
 }
 
@@ -112,6 +153,7 @@ export interface Profiles {
   readonly profiles: readonly Profile[];
   /** Profile of each element, as a position in `profiles`. */
   readonly of: Int32Array;
+  readonly rows: Rows;
 }
 
 export function buildProfiles(
@@ -120,20 +162,33 @@ export function buildProfiles(
   index: RuleIndex,
   size: number,
 ): Profiles {
-  const relevant = bound.filter(({ policy, subject }) => policy.rules[direction] !== null && subject.may.length > 0);
+  const empty = { profiles: [], of: new Int32Array(size), rows: new Rows(size) };
+  return rebuildProfiles(empty, direction, bound, index, [0, size]);
+}
+
+/** Profiles under other policies, where those that changed select elements of `within` only. */
+export function rebuildProfiles(
+  base: Profiles,
+  direction: Direction,
+  bound: readonly BoundPolicy[],
+  index: RuleIndex,
+  within: Edges<number>,
+): Profiles {
+  const size = base.of.length;
+  const rows = base.profiles.length === 0 ? base.rows : base.rows.fork();
+  const relevant = bound.filter(({ policy, subject }) => policy.rules[direction] !== null && meet(subject.may, within));
   const split = partition(
     size,
-    relevant.map((policy) => policy.subject),
+    relevant.map(({ subject }) => triIntersect(subject, certain(within))),
   );
-  const rows = new Rows(size);
-  const profiles: Profile[] = [];
+  const profiles = [...base.profiles];
   const byKey = new Map<string, number>();
-  const of = new Int32Array(size);
+  const of = base.of.slice();
   for (const [i, start] of split.starts.entries()) {
     const part = split.partOf[i] as number;
     const levels = split.parts[part]?.levels ?? new Map<number, Level>();
     const names = direction === 'ingress' ? usedNames(relevant, levels) : [];
-    for (let element = start; element < (split.starts[i + 1] ?? size); element++) {
+    forEachPoint(slice(within, start, split.starts[i + 1] ?? size), (element) => {
       // On ingress a port name means what it means on the subject itself, so its meaning is part of the profile.
       const meanings = names.map(({ name, protocol }) => meaningAt(index, name, protocol, element));
       const key = `${part}|${meanings.map((ports) => ports.id).join(',')}`;
@@ -144,9 +199,16 @@ export function buildProfiles(
         profiles.push(applyPolicies(direction, relevant, levels, index, element, rows));
       }
       of[element] = profile;
-    }
+    });
   }
-  return { profiles, of };
+  return { profiles, of, rows };
+}
+
+/** Looks at the ends before at the middle: most policies select one namespace. */
+function meet(a: Edges<number>, b: Edges<number>): boolean {
+  const [firstA, lastA, firstB, lastB] = [a[0], a[a.length - 1], b[0], b[b.length - 1]];
+  if (firstA === undefined || lastA === undefined || firstB === undefined || lastB === undefined) return false;
+  return firstA < lastB && firstB < lastA && intersect(a, b).length > 0;
 }
 
 function usedNames(bound: readonly BoundPolicy[], levels: ReadonlyMap<number, Level>) {

@@ -125,13 +125,15 @@ export class RuleIndex {
 
   #addresses(addresses: AddressSet, pods: boolean): TriSet {
     const id = this.#vocabulary.addressSetOf(addresses);
-    const key = `${id}${pods}`;
+    // A set that this universe was not cut by is still a union of its classes, or the engine would not be asked.
+    const key = `${id < 0 ? addresses.join() : id}${pods}`;
     const known = this.#addressPeers.get(key);
     if (known) return known;
     const must: Edges<number>[] = [];
     const may: Edges<number>[] = [];
     for (const [index, addressClass] of this.#universe.classes.classes.entries()) {
-      if (addressClass.sets.has(id)) must.push(this.#byAddressClass.get(index) ?? []);
+      const holds = id < 0 ? isSubset(addressClass.addresses, addresses) : addressClass.sets.has(id);
+      if (holds) must.push(this.#byAddressClass.get(index) ?? []);
     }
     for (const { members, within } of this.#unaddressed) {
       if (isSubset(within, addresses)) must.push(members);

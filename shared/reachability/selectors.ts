@@ -68,7 +68,9 @@ export class SelectorIndex {
   readonly #cluster: Cluster;
   readonly #universe: Universe;
   readonly #assumeNoLabels: boolean;
+  readonly #isSelectable: (i: number) => boolean;
   readonly #postings = new Map<string, Posting>();
+  readonly #posted = new Set<string>();
   readonly #namespaceByName: ReadonlyMap<string, number>;
   readonly #namespaceSets = new Map<string, TriSet>();
   readonly #podSets = new Map<string, TriSet>();
@@ -84,15 +86,19 @@ export class SelectorIndex {
     this.#universe = universe;
     this.#assumeNoLabels = options.assumeNoLabels;
     this.#namespaceByName = new Map(cluster.namespaces.map((namespace, i) => [namespace.name, i]));
-    const isSelectable = (i: number): boolean => {
+    this.#isSelectable = (i) => {
       const pod = universe.elements[i]?.pod;
       return pod != null && (!pod.hostNetwork || options.hostNetworkPods);
     };
-    this.selectable = groupPoints(universe.elements.length, (i) => isSelectable(i) || null).get(true) ?? [];
-    this.#buildPostings(vocabulary, isSelectable);
+    this.selectable = groupPoints(universe.elements.length, (i) => this.#isSelectable(i) || null).get(true) ?? [];
+    this.addPostings(vocabulary.podLabels);
   }
 
-  #buildPostings(vocabulary: Vocabulary, isSelectable: (i: number) => boolean): void {
+  /** Makes labels known that selectors of further policies mention. */
+  addPostings(labels: Iterable<string>): void {
+    const wanted = new Set([...labels].filter((key) => !this.#posted.has(key)));
+    if (wanted.size === 0) return;
+    for (const key of wanted) this.#posted.add(key);
     const builders = new Map<
       string,
       { values: Map<string, PointSetBuilder>; exists: PointSetBuilder; hashed: PointSetBuilder }
@@ -106,9 +112,9 @@ export class SelectorIndex {
       return builder;
     };
     for (const [i, { pod }] of this.#universe.elements.entries()) {
-      if (!pod || !isSelectable(i)) continue;
+      if (!pod || !this.#isSelectable(i)) continue;
       for (const [key, value] of Object.entries(pod.labels)) {
-        if (!vocabulary.podLabels.has(key)) continue;
+        if (!wanted.has(key)) continue;
         const builder = builderOf(key);
         builder.exists.add(i);
         const points = builder.values.get(value) ?? new PointSetBuilder();
@@ -116,7 +122,7 @@ export class SelectorIndex {
         points.add(i);
       }
       for (const key of pod.hashLabels) {
-        if (vocabulary.podLabels.has(key) && pod.labels[key] === undefined) builderOf(key).hashed.add(i);
+        if (wanted.has(key) && pod.labels[key] === undefined) builderOf(key).hashed.add(i);
       }
     }
     for (const [key, { values, exists, hashed }] of builders) {
