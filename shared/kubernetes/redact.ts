@@ -1,4 +1,8 @@
-/** Takes out of an object what Bulkhead has no use for and what it must not hold: the values of Secrets. */
+/**
+ * Takes out of an object what Bulkhead has no use for and what it must not hold: the values of Secrets, and of ConfigMaps
+ * all but the hosts that they name.
+ */
+import { hostsOnly } from './host-names.ts';
 import { isObject, type Json, lastApplied } from './metadata.ts';
 
 function without(map: Json, ...keys: readonly string[]): Json {
@@ -18,7 +22,13 @@ export function redact(raw: Json): Json {
       ...(typeof raw.type === 'string' ? { type: raw.type } : {}),
     };
   }
-  const body = raw.kind === 'ConfigMap' ? without(raw, 'data', 'binaryData') : raw;
+  const body = raw.kind === 'ConfigMap' ? configMap(raw) : raw;
   if (!isObject(metadata) || !isObject(metadata.annotations) || !(lastApplied in metadata.annotations)) return body;
   return { ...body, metadata: { ...metadata, annotations: without(metadata.annotations, lastApplied) } };
+}
+
+function configMap(raw: Json): Json {
+  const data = isObject(raw.data) ? hostsOnly(raw.data) : {};
+  const body = without(raw, 'data', 'binaryData');
+  return Object.keys(data).length === 0 ? body : { ...body, data };
 }

@@ -15,6 +15,16 @@ export function diff(
 
 /** A comparison in the form that reports are written from; pairs that it has not kept are not in it. */
 export function diffOf({ old, now, pairs, endpointsAdded, endpointsRemoved }: Comparison): ReachabilityDiff {
+  return {
+    ...diffOfPairs(pairs),
+    endpointsAdded,
+    endpointsRemoved,
+    diagnostics: { before: old.diagnostics, after: now.diagnostics },
+  };
+}
+
+/** Pairs that differ, by whether there was, is, or was and is a connection. */
+export function diffOfPairs(pairs: Comparison['pairs']): Pick<ReachabilityDiff, 'added' | 'removed' | 'changed'> {
   const added: Connection[] = [];
   const removed: Connection[] = [];
   const changed: ChangedConnection[] = [];
@@ -23,14 +33,7 @@ export function diffOf({ old, now, pairs, endpointsAdded, endpointsRemoved }: Co
     else if (is === nothingAllowed) removed.push(...connectionsOf(from, to, was));
     else changed.push({ from, to, before: was, after: is });
   }
-  return {
-    added,
-    removed,
-    changed,
-    endpointsAdded,
-    endpointsRemoved,
-    diagnostics: { before: old.diagnostics, after: now.diagnostics },
-  };
+  return { added, removed, changed };
 }
 
 function finish(steps: Generator<number, Comparison>): Comparison {

@@ -9,7 +9,7 @@ import type { Engine } from './engine.ts';
 import type { WorkloadEndpoint } from './types.ts';
 
 /** Labels that change with every roll-out or differ between pods of one owner; a rule must not name them. */
-const volatile = new Set([
+export const volatile: ReadonlySet<string> = new Set([
   ...['pod-template-hash', 'controller-revision-hash', 'pod-template-generation', 'controller-uid'],
   ...['batch.kubernetes.io/controller-uid', 'job-name', 'batch.kubernetes.io/job-name'],
   ...['statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/pod-index', 'batch.kubernetes.io/job-completion-index'],

@@ -2,7 +2,7 @@
  * Which pairs of endpoints two engines of one universe disagree on. Only elements whose profile is another one, and of
  * those only the peers that the new rules treat otherwise, are looked at.
  */
-import type { Direction } from '../policy/rule.ts';
+import { type Direction, directions } from '../policy/rule.ts';
 import { contains, type Edges, forEachPoint, PointSetBuilder, union, unionAll } from '../values/intervals.ts';
 import type { Element } from './elements.ts';
 import type { Engine } from './engine.ts';
@@ -43,6 +43,11 @@ function touched(direction: Direction, old: Engine, now: Engine): Touched[] {
       return peers.length === 0 ? [] : [{ members: members.edges(), peers }];
     }),
   );
+}
+
+/** Whether no rule of either direction decides anything otherwise, for no pod. */
+export function comeToTheSame(old: Engine, now: Engine): boolean {
+  return directions.every((direction) => touched(direction, old, now).length === 0);
 }
 
 /** By each source in turn, and null after each, so that the caller can pause. With listings' omissions: no pair of an

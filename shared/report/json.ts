@@ -78,12 +78,17 @@ export function writeListJson(report: ListReport, write: Write): void {
 export function writeDiffJson(diff: ReachabilityDiff, write: Write): void {
   const out = new Writer(write);
   out.field('schemaVersion', schemaVersion);
+  writeDiffFields(out, diff);
+  out.end();
+}
+
+/** What a diff and a preview have in common. */
+export function writeDiffFields(out: Writer, diff: ReachabilityDiff): void {
   out.lines('added', diff.added, connectionRenderer());
   out.lines('removed', diff.removed, connectionRenderer());
   out.list('changed', diff.changed, changedJson);
   out.list('endpointsAdded', diff.endpointsAdded, (id) => id);
   out.list('endpointsRemoved', diff.endpointsRemoved, (id) => id);
-  out.end();
 }
 
 export function writeExplainJson(report: ExplainReport, write: Write): void {

@@ -301,7 +301,22 @@ describe('what is not kept', () => {
     expect(secret.raw).toEqual({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'x' }, type: 'Opaque' });
     expect(secret.metadata.annotations).toEqual({ note: 'kept' });
   });
-  it('of a ConfigMap: data', () => {
+  it('of a ConfigMap: all but the hosts and ports that it names', () => {
+    const data = {
+      DB_HOST: 'postgres.data.svc.cluster.local',
+      DB_PORT: '5432',
+      DB_PASSWORD: 'hunter2',
+      URL: 'redis://user:hunter2@redis.data:6379/1?token=hunter2',
+      'app.yaml': 'password: hunter2\nurl: http://cart:8080/hunter2\nother: db.data.svc:5432\n',
+    };
+    const map = one(manifest('v1', 'ConfigMap', `data: ${JSON.stringify(data)}\n`));
+    const { DB_PASSWORD: _password, ...others } = data;
+    const kept = { ...others, URL: 'redis://redis.data:6379', 'app.yaml': 'http://cart:8080 db.data.svc:5432' };
+    expect(map.raw.data).toEqual(kept);
+    const again = one(manifest('v1', 'ConfigMap', `data: ${JSON.stringify(kept)}\n`));
+    expect(again.raw.data).toEqual(kept);
+  });
+  it('of a ConfigMap without hosts: data', () => {
     const map = one(manifest('v1', 'ConfigMap', 'data: {a: secret}\nbinaryData: {b: secret}\n'));
     expect(Object.keys(map.raw)).toEqual(['apiVersion', 'kind', 'metadata']);
   });

@@ -1,0 +1,88 @@
+/** What a generator gives: policies, and what the engine says about them. Nothing is claimed that was not checked. */
+
+import { asObject } from '../../cluster/fields.ts';
+import type { DraftContext } from '../context.ts';
+import type { DeclaredConnection } from '../declared.ts';
+import type { Edit } from '../edits.ts';
+import type { Impact } from '../impact.ts';
+import { type Manifest, policiesYaml, readPolicies } from '../manifest.ts';
+
+/** A statement about the cluster with the policies applied, and whether the engine confirms it. */
+export interface Claim {
+  readonly text: string;
+  readonly holds: boolean;
+  /** What speaks against it, a few; or `unknown` where it is not certain. */
+  readonly exceptions: readonly string[];
+}
+
+export interface Generated {
+  readonly policies: readonly Manifest[];
+  readonly yaml: string;
+  readonly edits: readonly Edit[];
+  readonly claims: readonly Claim[];
+  /** What the person has to know: assumptions, and pods that are selected besides those that were meant. */
+  readonly notes: readonly string[];
+  /** Connections that the policies were made from; empty for generators that need none. */
+  readonly rows: readonly DeclaredConnection[];
+  readonly impact: Impact;
+}
+
+export interface Proposal {
+  readonly policies: readonly Manifest[];
+  readonly notes?: readonly string[];
+  readonly rows?: readonly DeclaredConnection[];
+  /** May add notes of its own. */
+  readonly check: (impact: Impact, notes: string[]) => readonly Claim[];
+}
+
+/** Reads the policies back as anybody would, applies them, and asks the engine. */
+export function verified(
+  context: DraftContext,
+  { policies: proposed, notes = [], rows = [], check }: Proposal,
+): Generated {
+  const renamed: string[] = [];
+  const policies = withFreeNames(context, proposed, renamed);
+  const yaml = policiesYaml(policies);
+  const { objects } = readPolicies(yaml, 'generated.yaml');
+  if (objects.length !== policies.length) throw new Error('a generated policy cannot be read');
+  const edits = objects.map((object): Edit => ({ kind: 'apply', object }));
+  const impact = context.base.impact(edits);
+  const wrong = impact.diagnostics.find(({ severity }) => severity === 'error');
+  if (wrong) throw new Error(`a generated policy is invalid: ${wrong.message}`);
+  const found: string[] = [];
+  const claims = check(impact, found);
+  return { policies, yaml, edits, claims, notes: [...new Set([...notes, ...renamed, ...found])], rows, impact };
+}
+
+/** A generated policy never replaces one that is in force, nor one generated beside it. */
+function withFreeNames(context: DraftContext, policies: readonly Manifest[], renamed: string[]): Manifest[] {
+  const taken = new Set(context.base.engine.policies.map(({ id }) => id));
+  return policies.map((policy) => {
+    const metadata = asObject(policy.metadata);
+    const name = String(metadata.name);
+    const idOf = (own: string): string => {
+      const namespace = metadata.namespace === undefined ? '' : `${String(metadata.namespace)}/`;
+      return `${String(policy.kind)} ${namespace}${own}`;
+    };
+    let free = name;
+    for (let i = 2; taken.has(idOf(free)); i++) free = `${name.slice(0, 59)}-${i}`;
+    taken.add(idOf(free));
+    if (free === name) return policy;
+    renamed.push(`${idOf(name)} exists already: the new policy is named ${free}`);
+    return { ...policy, metadata: { ...metadata, name: free } };
+  });
+}
+
+/** How many exceptions are shown. */
+export const shownExceptions = 5;
+
+export function claim(text: string, exceptions: readonly string[]): Claim {
+  const more = exceptions.length - shownExceptions;
+  const shown = exceptions.slice(0, shownExceptions);
+  return { text, holds: exceptions.length === 0, exceptions: more > 0 ? [...shown, `and ${more} more`] : shown };
+}
+
+/** Says which pods rows with address blocks open as well. */
+export function pulledInNote(pairs: readonly string[]): string {
+  return `address blocks hold pods too, and these let them in: ${claim('', pairs).exceptions.join('; ')}`;
+}

@@ -1,0 +1,68 @@
+/** Rows of declared connections as rules of policies: few rules, each peer once. */
+import type { Workload } from '../../cluster/model.ts';
+import { networkPolicyPorts } from '../../reachability/fix-peers.ts';
+import type { PortSet } from '../../values/ports.ts';
+import type { DeclaredConnection, DeclaredEnd } from '../declared.ts';
+import { type Manifest, networkPolicy, podPeer } from '../manifest.ts';
+import type { Selections } from './scope.ts';
+
+function peersOf(end: DeclaredEnd, namespace: string, selections: Selections): Manifest[] {
+  if (end.kind === 'workload') return [podPeer(namespace, end.workload.namespace, selections.labels(end.workload))];
+  return end.blocks.map(({ cidr, except }) => ({ ipBlock: { cidr, ...(except && { except: [...except] }) } }));
+}
+
+/** Connections with equal ports share a rule. */
+function rulesOf(
+  side: 'from' | 'to',
+  entries: readonly { readonly end: DeclaredEnd; readonly ports: PortSet }[],
+  namespace: string,
+  selections: Selections,
+): Manifest[] {
+  const byPorts = new Map<PortSet, Map<string, Manifest>>();
+  for (const { end, ports } of entries) {
+    const peers = byPorts.get(ports) ?? new Map<string, Manifest>();
+    byPorts.set(ports, peers);
+    for (const peer of peersOf(end, namespace, selections)) peers.set(JSON.stringify(peer), peer);
+  }
+  return [...byPorts].map(([ports, peers]) => ({ [side]: [...peers.values()], ...networkPolicyPorts(ports) }));
+}
+
+/** One policy for each workload that a row names, with its rules of both directions; a direction without rows is not named. */
+export function workloadPolicies(
+  workloads: readonly Workload[],
+  rows: readonly DeclaredConnection[],
+  selections: Selections,
+): Manifest[] {
+  const policies = new Map<string, Manifest>();
+  const names = new Set<string>();
+  for (const workload of workloads) {
+    const incoming = rows.filter(({ to }) => to.kind === 'workload' && to.workload === workload);
+    const outgoing = rows.filter(({ from }) => from.kind === 'workload' && from.workload === workload);
+    const { namespace } = workload;
+    const ingress = rulesOf(
+      'from',
+      incoming.map(({ from, ports }) => ({ end: from, ports })),
+      namespace,
+      selections,
+    );
+    const egress = rulesOf(
+      'to',
+      outgoing.map(({ to, ports }) => ({ end: to, ports })),
+      namespace,
+      selections,
+    );
+    if (ingress.length + egress.length === 0) continue;
+    const kinds = workloads.filter((one) => one.namespace === namespace && one.name === workload.name).length;
+    const name = kinds > 1 ? `${workload.name}-${workload.kind}` : workload.name;
+    names.add(name);
+    const policy = networkPolicy({
+      namespace,
+      name,
+      labels: selections.labels(workload),
+      ...(ingress.length > 0 && { ingress }),
+      ...(egress.length > 0 && { egress }),
+    });
+    policies.set(workload.id, policy);
+  }
+  return [...policies.values()];
+}

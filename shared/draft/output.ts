@@ -1,0 +1,39 @@
+/** Policies as files to keep and apply: one file or one per policy, a kustomize base, and the way back. */
+import { asObject } from '../cluster/fields.ts';
+import { toYaml } from '../kubernetes/write.ts';
+import { type Manifest, nameOf, policiesYaml } from './manifest.ts';
+
+export interface OutputFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export type OutputLayout = 'one' | 'each' | 'kustomize';
+
+/** Files of these policies; names of two policies never meet. */
+export function outputFiles(policies: readonly Manifest[], layout: OutputLayout): OutputFile[] {
+  if (layout === 'one') return [{ path: 'policies.yaml', text: policiesYaml(policies) }];
+  const taken = new Set<string>();
+  const files = policies.map((policy): OutputFile => {
+    const { name, namespace } = asObject(policy.metadata);
+    const stem = [namespace, name].filter((part) => part !== undefined).map((part) => nameOf(String(part)));
+    let path = `${stem.join('-')}.yaml`;
+    for (let i = 2; taken.has(path); i++) path = `${stem.join('-')}-${i}.yaml`;
+    taken.add(path);
+    return { path, text: toYaml(policy) };
+  });
+  if (layout === 'each') return files;
+  const kustomization = {
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    resources: files.map(({ path }) => path),
+  };
+  return [{ path: 'kustomization.yaml', text: toYaml(kustomization) }, ...files];
+}
+
+/** The commands that apply a path and take it back. */
+export function applyCommands(path: string, layout: OutputLayout): { readonly apply: string; readonly revert: string } {
+  const option = layout === 'kustomize' ? '-k' : '-f';
+  const quoted = /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+  return { apply: `kubectl apply ${option} ${quoted}`, revert: `kubectl delete ${option} ${quoted}` };
+}
