@@ -48,6 +48,37 @@ export interface AttackOptions extends InputOptions {
   readonly paths?: string;
 }
 
+export interface PreviewOptions extends ListOptions {
+  readonly with?: readonly string[];
+  readonly delete?: readonly string[];
+}
+
+export const generatorKinds = [
+  'default-deny',
+  'least-privilege',
+  'ring-fence',
+  'quarantine',
+  'cut-path',
+  'close-internet',
+  'isolate-tenants',
+] as const;
+export type GeneratorKind = (typeof generatorKinds)[number];
+
+export interface GenerateOptions extends CommonOptions {
+  readonly namespace?: readonly string[];
+  readonly workload?: string;
+  readonly mode?: 'in' | 'out' | 'both' | 'forensics';
+  readonly investigators?: readonly string[];
+  readonly label?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly port?: string;
+  readonly exclude?: readonly string[];
+  readonly as?: 'NetworkPolicy' | 'ClusterNetworkPolicy';
+  readonly folder?: string;
+  readonly kustomize?: boolean;
+}
+
 export function engineOptions(options: InputOptions): ReachabilityOptions {
   const { hostNetwork, localNode, ipBlockPods, podCidr, assumeNamespaceLabels } = options;
   for (const cidr of podCidr ?? []) checkCidr(cidr);

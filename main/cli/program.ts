@@ -1,6 +1,7 @@
 /** The commands and their options; what a command does is loaded when it runs, so that help and start are instant. */
 import { Command, Option } from 'commander';
 import { certainties } from '../../shared/attack/model.ts';
+import { addDraftCommands } from './draft-commands.ts';
 import { type AttackOptions, type ExplainOptions, type ListOptions, severities, verdicts } from './options.ts';
 import { withOutput } from './output.ts';
 
@@ -31,6 +32,8 @@ Examples:
   ${name} diff main/ branch/ --fail-on any
   kubectl get -A -o yaml ns,pods,netpol | ${name} list -
   ${name} attack --from internet manifests/
+  ${name} generate least-privilege manifests/
+  ${name} preview manifests/ --with new-policy.yaml
   ${name} serve --open manifests/
 
 Exit codes: 0 nothing wrong, 1 findings or differences at or above --fail-on, 2 usage, input or tool error.`,
@@ -145,6 +148,8 @@ Examples:
       finish(await (await import('./attack.ts')).attack(paths, options, version)),
     );
 
+  addDraftCommands(program, name, finish, diffFormats, { withInput, withNamespace, withExamples, collect });
+
   const serve = program
     .command('serve')
     .description('show the app in a browser, served to this computer only')
@@ -192,7 +197,7 @@ const onDiagnostics: FailOnHelp = { values: [], text: 'exit 1 when a diagnostic 
 
 function withOptions(command: Command, formats: readonly string[], failOn: FailOnHelp = onDiagnostics): void {
   command
-    .addOption(new Option('-o, --output <format>', 'format of the result').choices(formats).default('text'))
+    .addOption(new Option('-o, --output <format>', 'format of the result').choices(formats).default(formats[0]))
     .option('-f, --file <file>', 'write the result to a file')
     .addOption(new Option('--fail-on [what]', failOn.text).choices([...failOn.values, ...severities]).preset('any'))
     .option('--strict', 'exit 2 when a diagnostic is an error')
