@@ -153,7 +153,9 @@ async function sayResult(context: DraftContext, generated: Generated, options: G
   const broken = brokenConnections(context, generated.impact).filter(({ severity }) => severity === 'error');
   const wrong = generated.claims.some(({ holds }) => !holds);
   if (!options.quiet) {
-    for (const line of statementLines(generated)) say(printable(line));
+    // YAML and Markdown say it themselves.
+    const isSaid = options.folder === undefined && options.output !== 'json';
+    if (!isSaid) for (const line of statementLines(generated)) say(printable(line));
     for (const { title } of broken.slice(0, 10)) say(`breaks: ${printable(title)}`);
     if (broken.length > 10) say(`breaks: and ${broken.length - 10} more; see bulkhead preview`);
   }

@@ -50,6 +50,7 @@ const words: Readonly<Record<DeclaredWhy, readonly [check: BreakCheck, what: str
   'load-balancer': ['load-balancer-cut', 'no longer gets in to'],
   metrics: ['metrics-cut', 'can no longer scrape'],
   'api-server': ['api-server-cut', 'is cut from the API server'],
+  'dns-upstream': ['dns-cut', 'no longer reaches the'],
 };
 
 /** Findings about connections that the impact takes away; what was closed before is no finding. */

@@ -7,6 +7,7 @@ import { selects, targetPorts, workloadsByNamespace } from '../cluster/services.
 import { formatAddress } from '../values/addresses.ts';
 import { formatPorts, noPorts, type PortSet, portRange, union } from '../values/ports.ts';
 import { type DraftContext, type DraftEvidence, evidenceAt, type WorkloadSpec, workloadSpecs } from './context.ts';
+import { dnsOf } from './dns.ts';
 import { referenceIndex, referencesOf } from './references.ts';
 
 export interface Block {
@@ -17,7 +18,7 @@ export type DeclaredEnd =
   | { readonly kind: 'workload'; readonly workload: Workload }
   | { readonly kind: 'outside'; readonly text: string; readonly blocks: readonly Block[] };
 
-export type DeclaredWhy = 'reference' | 'ingress' | 'load-balancer' | 'metrics' | 'api-server';
+export type DeclaredWhy = 'reference' | 'ingress' | 'load-balancer' | 'metrics' | 'api-server' | 'dns-upstream';
 
 export interface DeclaredConnection {
   /** Equal for the same connection in another reading: `shop/web[Deployment] → shop/cart[Deployment]`. */
@@ -89,6 +90,7 @@ class Reader {
     this.#addLoadBalancers();
     this.#addScrapes();
     this.#addApiServer();
+    this.#addUpstream();
     return [...this.#rows.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
@@ -189,6 +191,17 @@ class Reader {
         );
         this.#add({ kind: 'workload', workload: scraper }, { kind: 'workload', workload }, named, 'metrics', evidence);
       }
+    }
+  }
+
+  /** DNS pods ask other name servers for what is not of the cluster; which ones is in a Corefile that nobody reads. */
+  #addUpstream(): void {
+    const dns = dnsOf(this.#context);
+    const ports = union(portRange('UDP', 53), portRange('TCP', 53));
+    for (const workload of dns.workloads) {
+      const evidence = { file: workload.source.file, line: workload.source.line, text: `${workload.id} serves DNS` };
+      const to: DeclaredEnd = { kind: 'outside', text: 'name servers upstream', blocks: anywhere };
+      this.#add({ kind: 'workload', workload }, to, ports, 'dns-upstream', evidence);
     }
   }
 

@@ -6,7 +6,7 @@ import type { Labels } from '../kubernetes/objects.ts';
 import { networkPolicyPorts } from '../reachability/fix-peers.ts';
 import { noPorts, type PortSet, portRange, union } from '../values/ports.ts';
 import type { DraftContext } from './context.ts';
-import { type Manifest, podPeer } from './manifest.ts';
+import { type Manifest, networkPolicy, podPeer } from './manifest.ts';
 import { selectionOf } from './selecting.ts';
 
 export interface Dns {
@@ -67,4 +67,26 @@ export function dnsRules({ peers, ports, nodeLocal }: Dns, namespace: string | n
     ...networkPolicyPorts(ports),
   };
   return [rule];
+}
+
+/** Lets every pod in to DNS pods of these namespaces: those that are closed serve the others no longer. */
+export function dnsServerPolicies(
+  { cluster }: DraftContext,
+  { workloads, ports }: Dns,
+  namespaces: readonly { readonly name: string }[],
+): Manifest[] {
+  const closed = workloads.filter(({ namespace }) => namespaces.some(({ name }) => name === namespace));
+  return closed.map((workload) =>
+    networkPolicy({
+      namespace: workload.namespace,
+      name: `allow-dns-to-${workload.name}`,
+      labels: selectionOf(cluster, workload).labels,
+      ingress: [{ from: [{ namespaceSelector: {} }], ...networkPolicyPorts(ports) }],
+    }),
+  );
+}
+
+/** Who asks these servers: those that a generator is about, and everybody when it closes the servers themselves. */
+export function dnsClients({ cluster }: DraftContext, dns: Dns, covered: readonly Workload[]): readonly Workload[] {
+  return dns.workloads.some((server) => covered.includes(server)) ? cluster.workloads : covered;
 }

@@ -2,7 +2,7 @@
 
 import type { Workload } from '../../cluster/model.ts';
 import type { DraftContext } from '../context.ts';
-import { type Dns, dnsOf, dnsRules } from '../dns.ts';
+import { type Dns, dnsClients, dnsOf, dnsRules, dnsServerPolicies } from '../dns.ts';
 import type { Impact } from '../impact.ts';
 import { type Manifest, networkPolicy } from '../manifest.ts';
 import { endpointsByWorkload, missing, unwanted, Wanted } from './checks.ts';
@@ -19,7 +19,7 @@ export function generateDefaultDeny(context: DraftContext, wanted?: readonly str
   const namespaces = namespacesIn(context, wanted);
   const covered = workloadsIn(context, namespaces);
   return verified(context, {
-    policies: namespaces.map(({ name }) => denyWithDns(name, dns)),
+    policies: [...namespaces.map(({ name }) => denyWithDns(name, dns)), ...dnsServerPolicies(context, dns, namespaces)],
     notes: dns.notes,
     check: (impact) => [
       isolated(impact, covered),
@@ -59,15 +59,15 @@ export function dnsWorks({ before, after }: Impact, dns: Dns, covered: readonly 
 }
 
 /** Only where no policy was there before: policies add up, and those that exist go on allowing. */
-function nothingElse({ base }: DraftContext, impact: Impact, dns: Dns, covered: readonly Workload[]): Claim[] {
+function nothingElse(context: DraftContext, impact: Impact, dns: Dns, covered: readonly Workload[]): Claim[] {
   const names = new Set(covered.map(({ namespace }) => namespace));
-  const others = base.engine.bound.filter(
+  const others = context.base.engine.bound.filter(
     ({ policy, subject }) =>
       subject.may.length > 0 &&
       (policy.subject.namespaces.kind !== 'name' || names.has(policy.subject.namespaces.name)),
   );
   const only = claim('nothing else gets in or out', [
-    ...unwanted(impact.after, new Wanted(impact.after, [], dns, covered), new Set(covered)),
+    ...unwanted(impact.after, new Wanted(impact.after, [], dns, dnsClients(context, dns, covered)), new Set(covered)),
   ]);
   return others.length === 0 || only.holds
     ? [only]

@@ -2,7 +2,7 @@
 import type { Workload } from '../../cluster/model.ts';
 import type { DraftContext } from '../context.ts';
 import { type DeclaredConnection, type DeclaredEnd, declaredConnections } from '../declared.ts';
-import { type Dns, dnsOf } from '../dns.ts';
+import { type Dns, dnsClients, dnsOf, dnsServerPolicies } from '../dns.ts';
 import { missing, pulledIn, unwanted, Wanted } from './checks.ts';
 import { denyWithDns, dnsWorks } from './default-deny.ts';
 import { claim, type Generated, pulledInNote, verified } from './generated.ts';
@@ -32,14 +32,15 @@ export function generateLeastPrivilege(context: DraftContext, options: LeastPriv
   const selections = new Selections(context);
   const policies = [
     ...namespaces.map(({ name }) => denyWithDns(name, dns)),
-    ...workloadPolicies(covered, included, selections),
+    ...dnsServerPolicies(context, dns, namespaces),
+    ...workloadPolicies(covered, included, selections, dns),
   ];
   return verified(context, {
     policies,
     notes: [...dns.notes, ...selections.notes],
     rows,
     check: (impact, found) => {
-      const wanted = new Wanted(impact.after, included, dns, covered);
+      const wanted = new Wanted(impact.after, included, dns, dnsClients(context, dns, covered));
       const declared = new Wanted(impact.after, included, { ...dns, workloads: [] }, covered);
       const pulled = [...pulledIn(impact.after, wanted, included, new Set(covered))];
       if (pulled.length > 0) found.push(pulledInNote(pulled));

@@ -44,7 +44,7 @@ export function generateRingFence(
     egress: [{ to: [within] }, ...dnsRules(dns, namespace)],
   });
   return verified(context, {
-    policies: [fence, ...workloadPolicies(inside, included, selections)],
+    policies: [fence, ...workloadPolicies(inside, included, selections, dns)],
     notes: [...dns.notes, ...selections.notes],
     rows,
     check: (impact, found) => claimsOf(impact, inside, included, dns, namespace, found),

@@ -3,6 +3,7 @@ import type { Workload } from '../../cluster/model.ts';
 import { networkPolicyPorts } from '../../reachability/fix-peers.ts';
 import type { PortSet } from '../../values/ports.ts';
 import type { DeclaredConnection, DeclaredEnd } from '../declared.ts';
+import { type Dns, dnsRules } from '../dns.ts';
 import { type Manifest, networkPolicy, podPeer } from '../manifest.ts';
 import type { Selections } from './scope.ts';
 
@@ -32,9 +33,9 @@ export function workloadPolicies(
   workloads: readonly Workload[],
   rows: readonly DeclaredConnection[],
   selections: Selections,
+  dns: Dns,
 ): Manifest[] {
   const policies = new Map<string, Manifest>();
-  const names = new Set<string>();
   for (const workload of workloads) {
     const incoming = rows.filter(({ to }) => to.kind === 'workload' && to.workload === workload);
     const outgoing = rows.filter(({ from }) => from.kind === 'workload' && from.workload === workload);
@@ -45,16 +46,17 @@ export function workloadPolicies(
       namespace,
       selections,
     );
-    const egress = rulesOf(
+    const out = rulesOf(
       'to',
       outgoing.map(({ to, ports }) => ({ end: to, ports })),
       namespace,
       selections,
     );
-    if (ingress.length + egress.length === 0) continue;
+    if (ingress.length + out.length === 0) continue;
+    // The policy isolates as soon as it is there, perhaps before the one that allows DNS for all.
+    const egress = out.length === 0 ? [] : [...out, ...dnsRules(dns, namespace)];
     const kinds = workloads.filter((one) => one.namespace === namespace && one.name === workload.name).length;
     const name = kinds > 1 ? `${workload.name}-${workload.kind}` : workload.name;
-    names.add(name);
     const policy = networkPolicy({
       namespace,
       name,
