@@ -69,19 +69,24 @@ export function dnsRules({ peers, ports, nodeLocal }: Dns, namespace: string | n
   return [rule];
 }
 
+/** Every pod may ask. */
+export function dnsServerRule({ ports }: Dns): Manifest {
+  return { from: [{ namespaceSelector: {} }], ...networkPolicyPorts(ports) };
+}
+
 /** Lets every pod in to DNS pods of these namespaces: those that are closed serve the others no longer. */
 export function dnsServerPolicies(
   { cluster }: DraftContext,
-  { workloads, ports }: Dns,
+  dns: Dns,
   namespaces: readonly { readonly name: string }[],
 ): Manifest[] {
-  const closed = workloads.filter(({ namespace }) => namespaces.some(({ name }) => name === namespace));
+  const closed = dns.workloads.filter(({ namespace }) => namespaces.some(({ name }) => name === namespace));
   return closed.map((workload) =>
     networkPolicy({
       namespace: workload.namespace,
       name: `allow-dns-to-${workload.name}`,
       labels: selectionOf(cluster, workload).labels,
-      ingress: [{ from: [{ namespaceSelector: {} }], ...networkPolicyPorts(ports) }],
+      ingress: [dnsServerRule(dns)],
     }),
   );
 }

@@ -2,7 +2,7 @@
 import type { Workload } from '../../cluster/model.ts';
 import type { DraftContext } from '../context.ts';
 import { type DeclaredConnection, type DeclaredEnd, declaredConnections } from '../declared.ts';
-import { type Dns, dnsClients, dnsOf, dnsServerPolicies } from '../dns.ts';
+import { type Dns, dnsClients, dnsOf } from '../dns.ts';
 import { missing, pulledIn, unwanted, Wanted } from './checks.ts';
 import { denyWithDns, dnsWorks } from './default-deny.ts';
 import { claim, type Generated, pulledInNote, verified } from './generated.ts';
@@ -32,7 +32,6 @@ export function generateLeastPrivilege(context: DraftContext, options: LeastPriv
   const selections = new Selections(context);
   const policies = [
     ...namespaces.map(({ name }) => denyWithDns(name, dns)),
-    ...dnsServerPolicies(context, dns, namespaces),
     ...workloadPolicies(covered, included, selections, dns),
   ];
   return verified(context, {

@@ -3,7 +3,7 @@ import type { Workload } from '../../cluster/model.ts';
 import { networkPolicyPorts } from '../../reachability/fix-peers.ts';
 import type { PortSet } from '../../values/ports.ts';
 import type { DeclaredConnection, DeclaredEnd } from '../declared.ts';
-import { type Dns, dnsRules } from '../dns.ts';
+import { type Dns, dnsRules, dnsServerRule } from '../dns.ts';
 import { type Manifest, networkPolicy, podPeer } from '../manifest.ts';
 import type { Selections } from './scope.ts';
 
@@ -40,7 +40,7 @@ export function workloadPolicies(
     const incoming = rows.filter(({ to }) => to.kind === 'workload' && to.workload === workload);
     const outgoing = rows.filter(({ from }) => from.kind === 'workload' && from.workload === workload);
     const { namespace } = workload;
-    const ingress = rulesOf(
+    const callers = rulesOf(
       'from',
       incoming.map(({ from, ports }) => ({ end: from, ports })),
       namespace,
@@ -52,6 +52,7 @@ export function workloadPolicies(
       namespace,
       selections,
     );
+    const ingress = dns.workloads.includes(workload) ? [...callers, dnsServerRule(dns)] : callers;
     if (ingress.length + out.length === 0) continue;
     // The policy isolates as soon as it is there, perhaps before the one that allows DNS for all.
     const egress = out.length === 0 ? [] : [...out, ...dnsRules(dns, namespace)];
