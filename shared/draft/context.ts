@@ -1,6 +1,6 @@
 /** A cluster to draft for: the engine's view of it, and the objects that tell what workloads say they need. */
 import { asObject, type Json } from '../cluster/fields.ts';
-import type { Cluster, Workload } from '../cluster/model.ts';
+import type { Cluster, Pod, Workload } from '../cluster/model.ts';
 import type { KubernetesObject, Source } from '../kubernetes/objects.ts';
 import type { LineOf } from '../policy/fields.ts';
 import type { Policy } from '../policy/rule.ts';
@@ -28,6 +28,16 @@ export function draftContext(
 export function contextUnder(context: DraftContext, policies: readonly Policy[]): DraftContext {
   const { cluster, options, lineOf } = context.base.engine;
   return { ...context, base: new ImpactBase(new Engine({ cluster, policies, options, lineOf })) };
+}
+
+/** Whether policies select a pod at all: one on the host network is its node to most network plugins. */
+export function isPoliced({ base }: DraftContext, { hostNetwork }: Pod): boolean {
+  return !hostNetwork || base.engine.options.hostNetwork === 'pod';
+}
+
+/** A workload with a pod that policies select. */
+export function hasPoliced(context: DraftContext, { pods }: Workload): boolean {
+  return pods.some((pod) => isPoliced(context, pod));
 }
 
 /** Where something stands that a statement rests on. */

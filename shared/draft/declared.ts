@@ -2,11 +2,18 @@
 
 import { containersOf, serviceAccountOf } from '../attack/pod-spec.ts';
 import { asList, asObject, asText } from '../cluster/fields.ts';
-import type { Pod, Service, Workload } from '../cluster/model.ts';
+import type { Cluster, Pod, Service, Workload } from '../cluster/model.ts';
 import { selects, targetPorts, workloadsByNamespace } from '../cluster/services.ts';
 import { formatAddress } from '../values/addresses.ts';
 import { formatPorts, noPorts, type PortSet, portRange, union } from '../values/ports.ts';
-import { type DraftContext, type DraftEvidence, evidenceAt, type WorkloadSpec, workloadSpecs } from './context.ts';
+import {
+  type DraftContext,
+  type DraftEvidence,
+  evidenceAt,
+  hasPoliced,
+  type WorkloadSpec,
+  workloadSpecs,
+} from './context.ts';
 import { dnsOf } from './dns.ts';
 import { referenceIndex, referencesOf } from './references.ts';
 
@@ -43,13 +50,13 @@ export function rowText({ from, to, ports }: DeclaredConnection): string {
   return `${endText(from)} → ${endText(to)} : ${formatPorts(ports)}`;
 }
 
-const known = new WeakMap<DraftContext['objects'], readonly DeclaredConnection[]>();
+const known = new WeakMap<Cluster, readonly DeclaredConnection[]>();
 
 export function declaredConnections(context: DraftContext): readonly DeclaredConnection[] {
-  let rows = known.get(context.objects);
+  let rows = known.get(context.cluster);
   if (!rows) {
     rows = new Reader(context).read();
-    known.set(context.objects, rows);
+    known.set(context.cluster, rows);
   }
   return rows;
 }
@@ -73,7 +80,7 @@ class Reader {
   read(): readonly DeclaredConnection[] {
     const index = referenceIndex(this.#context);
     for (const [workload, spec] of this.#specs) {
-      if (isHost(workload)) continue;
+      if (this.#isHost(workload)) continue;
       for (const { host, service, port, evidence } of referencesOf(this.#context, index, workload, spec)) {
         const from = { kind: 'workload', workload } as const;
         if (!service || service.externalName !== null) {
@@ -92,6 +99,11 @@ class Reader {
     this.#addApiServer();
     this.#addUpstream();
     return [...this.#rows.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** Policies do not select its pods. */
+  #isHost(workload: Workload): boolean {
+    return !hasPoliced(this.#context, workload);
   }
 
   #add(from: DeclaredEnd, to: DeclaredEnd, ports: PortSet, why: DeclaredWhy, evidence: DraftEvidence, note = ''): void {
@@ -121,14 +133,14 @@ class Reader {
         .filter((pod) => selects(service, pod))
         .map(own)
         .reduce(union, noPorts);
-      if (ports !== noPorts && !isHost(workload)) yield [workload, ports];
+      if (ports !== noPorts && !this.#isHost(workload)) yield [workload, ports];
     }
   }
 
   #withImage(pattern: RegExp): { readonly workload: Workload; readonly evidence: DraftEvidence }[] {
     return [...this.#specs].flatMap(([workload, { object, spec, pointer }]) => {
       const container = containersOf(spec).find(({ raw }) => pattern.test(asText(raw.image) ?? ''));
-      if (!container || isHost(workload)) return [];
+      if (!container || this.#isHost(workload)) return [];
       const at = `${pointer}${container.pointer}/image`;
       return [{ workload, evidence: evidenceAt(this.#context, object, at, `image ${asText(container.raw.image)}`) }];
     });
@@ -145,7 +157,7 @@ class Reader {
         : [{ kind: 'outside', text: 'ingress controller (its pods were not read)', blocks: anywhere }];
     for (const { workload, ports, by, service } of cluster.ingressTargets) {
       const object = objects.find(({ kind, metadata: { namespace, name } }) => `${kind} ${namespace}/${name}` === by);
-      if (!object || isHost(workload)) continue;
+      if (!object || this.#isHost(workload)) continue;
       const evidence = evidenceAt(this.#context, object, '/spec', `${by} leads to Service ${service}`);
       for (const from of sources) this.#add(from, { kind: 'workload', workload }, ports, 'ingress', evidence);
     }
@@ -174,7 +186,7 @@ class Reader {
   #addScrapes(): void {
     for (const { workload: scraper } of this.#withImage(scraperImage)) {
       for (const [workload, { object, metadata, pointer }] of this.#specs) {
-        if (workload === scraper || isHost(workload)) continue;
+        if (workload === scraper || this.#isHost(workload)) continue;
         const annotations = asObject(metadata.annotations);
         const annotated =
           annotations['prometheus.io/scrape'] === 'true' ? Number(annotations['prometheus.io/port']) : 0;
@@ -232,7 +244,7 @@ class Reader {
     const ports = server?.ports ?? union(portRange('TCP', 443), portRange('TCP', 6443));
     for (const [workload, { spec }] of this.#specs) {
       const evidence = bound.get(`${workload.namespace}/${serviceAccountOf(spec)}`);
-      if (!evidence || isHost(workload) || spec.automountServiceAccountToken === false) continue;
+      if (!evidence || this.#isHost(workload) || spec.automountServiceAccountToken === false) continue;
       this.#add({ kind: 'workload', workload }, to, ports, 'api-server', evidence);
     }
   }
@@ -240,9 +252,4 @@ class Reader {
 
 function foreign(host: string): DeclaredEnd {
   return { kind: 'outside', text: host, blocks: anywhere };
-}
-
-/** Policies do not select pods on the host network. */
-function isHost({ pods }: Workload): boolean {
-  return pods.every((pod) => pod.hostNetwork);
 }

@@ -5,7 +5,7 @@ import { selects, targetPorts } from '../cluster/services.ts';
 import type { Labels } from '../kubernetes/objects.ts';
 import { networkPolicyPorts } from '../reachability/fix-peers.ts';
 import { noPorts, type PortSet, portRange, union } from '../values/ports.ts';
-import type { DraftContext } from './context.ts';
+import { type DraftContext, isPoliced } from './context.ts';
 import { type Manifest, networkPolicy, podPeer } from './manifest.ts';
 import { selectionOf } from './selecting.ts';
 
@@ -31,13 +31,14 @@ function isDnsService({ namespace, name, ports }: Service): boolean {
   return isSystem && ports.some(({ port, protocol }) => port === 53 && protocol === 'UDP') && !/upstream/.test(name);
 }
 
-export function dnsOf({ cluster }: DraftContext): Dns {
+export function dnsOf(context: DraftContext): Dns {
+  const { cluster } = context;
   const workloads = new Set<Workload>();
   let ports = noPorts;
   for (const service of cluster.services.filter(isDnsService)) {
     for (const workload of cluster.workloads) {
       for (const pod of workload.pods) {
-        if (pod.hostNetwork || !selects(service, pod)) continue;
+        if (!isPoliced(context, pod) || !selects(service, pod)) continue;
         workloads.add(workload);
         for (const port of service.ports.filter((one) => one.port === 53)) ports = union(ports, targetPorts(port, pod));
       }
@@ -51,7 +52,7 @@ export function dnsOf({ cluster }: DraftContext): Dns {
     const all = [...workloads];
     const peers = all.map((workload) => ({
       namespace: workload.namespace,
-      labels: selectionOf(cluster, workload).labels,
+      labels: selectionOf(context, workload).labels,
     }));
     return { workloads: all, ports, peers, nodeLocal, notes };
   }
@@ -76,7 +77,7 @@ export function dnsServerRule({ ports }: Dns): Manifest {
 
 /** Lets every pod in to DNS pods of these namespaces: those that are closed serve the others no longer. */
 export function dnsServerPolicies(
-  { cluster }: DraftContext,
+  context: DraftContext,
   dns: Dns,
   namespaces: readonly { readonly name: string }[],
 ): Manifest[] {
@@ -85,7 +86,7 @@ export function dnsServerPolicies(
     networkPolicy({
       namespace: workload.namespace,
       name: `allow-dns-to-${workload.name}`,
-      labels: selectionOf(cluster, workload).labels,
+      labels: selectionOf(context, workload).labels,
       ingress: [dnsServerRule(dns)],
     }),
   );

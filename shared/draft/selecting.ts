@@ -1,7 +1,8 @@
 /** Labels that select the pods of a workload and, where that is possible, no others. */
-import type { Cluster, Pod, Workload } from '../cluster/model.ts';
+import type { Pod, Workload } from '../cluster/model.ts';
 import type { Labels } from '../kubernetes/objects.ts';
 import { volatile } from '../reachability/fix-peers.ts';
+import { type DraftContext, isPoliced } from './context.ts';
 
 export interface Selection {
   /** Empty: every pod of the namespace. */
@@ -25,20 +26,20 @@ export function lastingLabelsOf({ pods }: Workload): Labels {
 const hasAll = (pod: Pod, labels: Labels): boolean =>
   Object.entries(labels).every(([key, value]) => pod.labels[key] === value);
 
-/** Workloads of a namespace with a pod that labels select. Policies do not select pods on the host network. */
-export function selectedBy(cluster: Cluster, namespace: string, labels: Labels): Workload[] {
-  return cluster.workloads.filter(
+/** Workloads of a namespace with a pod that labels select. */
+export function selectedBy(context: DraftContext, namespace: string, labels: Labels): Workload[] {
+  return context.cluster.workloads.filter(
     (workload) =>
-      workload.namespace === namespace && workload.pods.some((pod) => !pod.hostNetwork && hasAll(pod, labels)),
+      workload.namespace === namespace && workload.pods.some((pod) => isPoliced(context, pod) && hasAll(pod, labels)),
   );
 }
 
-export function selectionOf(cluster: Cluster, workload: Workload): Selection {
+export function selectionOf(context: DraftContext, workload: Workload): Selection {
   const labels = Object.entries(lastingLabelsOf(workload)).sort(
     ([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0),
   );
   const strangersOf = (chosen: Labels): Workload[] =>
-    selectedBy(cluster, workload.namespace, chosen).filter((other) => other !== workload);
+    selectedBy(context, workload.namespace, chosen).filter((other) => other !== workload);
   for (const [key, value] of labels) {
     if (strangersOf({ [key]: value }).length === 0) return { labels: { [key]: value }, strangers: [] };
   }

@@ -87,7 +87,8 @@ function* tenantPairs(
 ): Iterable<readonly [number, number, boolean]> {
   const tenantOf = new Map(cluster.namespaces.map(({ name, labels }) => [name, labels[label]]));
   const members = [...after.universe.endpoints.entries()].flatMap(([i, { endpoint }]) => {
-    const tenant = endpoint.type === 'workload' && !endpoint.hostNetwork ? tenantOf.get(endpoint.namespace) : undefined;
+    const policed = endpoint.type === 'workload' && (!endpoint.hostNetwork || after.options.hostNetwork === 'pod');
+    const tenant = policed ? tenantOf.get(endpoint.namespace) : undefined;
     return tenant === undefined ? [] : [{ i, tenant }];
   });
   for (const from of members) for (const to of members) yield [from.i, to.i, from.tenant === to.tenant];

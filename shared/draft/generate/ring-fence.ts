@@ -28,7 +28,7 @@ export function generateRingFence(
   { namespace, labels = {}, exclude = [] }: RingFenceOptions,
 ): Generated {
   const dns = dnsOf(context);
-  const inside = selectedBy(context.cluster, namespace, labels);
+  const inside = selectedBy(context, namespace, labels);
   const isInside = (end: DeclaredEnd): boolean => end.kind === 'workload' && inside.includes(end.workload);
   const rows = rowsFor(context, inside).filter(({ from, to }) => isInside(from) !== isInside(to));
   const excluded = new Set(exclude);

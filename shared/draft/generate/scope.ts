@@ -1,6 +1,6 @@
 /** Which workloads a generator is about, and how they are selected. */
 import type { Namespace, Workload } from '../../cluster/model.ts';
-import type { DraftContext } from '../context.ts';
+import { type DraftContext, hasPoliced } from '../context.ts';
 import { type Selection, selectionOf } from '../selecting.ts';
 
 /** Namespaces of the platform itself; they are left alone unless they are named. */
@@ -18,11 +18,9 @@ export function namespacesIn({ cluster }: DraftContext, wanted: readonly string[
 }
 
 /** Workloads of these namespaces that policies can select at all. */
-export function workloadsIn({ cluster }: DraftContext, namespaces: readonly { readonly name: string }[]): Workload[] {
+export function workloadsIn(context: DraftContext, namespaces: readonly { readonly name: string }[]): Workload[] {
   const names = new Set(namespaces.map(({ name }) => name));
-  return cluster.workloads.filter(
-    ({ namespace, pods }) => names.has(namespace) && pods.some((pod) => !pod.hostNetwork),
-  );
+  return context.cluster.workloads.filter((one) => names.has(one.namespace) && hasPoliced(context, one));
 }
 
 /** Selections by workload, each computed once; what they select besides is said. */
@@ -38,7 +36,7 @@ export class Selections {
   of(workload: Workload): Selection {
     const known = this.#known.get(workload);
     if (known) return known;
-    const selection = selectionOf(this.#context.cluster, workload);
+    const selection = selectionOf(this.#context, workload);
     this.#known.set(workload, selection);
     const { strangers } = selection;
     if (strangers.length > 0) {
