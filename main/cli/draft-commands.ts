@@ -73,10 +73,13 @@ export function addDraftCommands(
   withNamespace(preview)
     .option('--nodes', 'list connections of nodes too')
     .option('--with <path...>', 'policies to add, or to replace those of the same name: folders, files, or -')
-    .option('--delete <policy...>', "policies to take away: namespace/name, or 'Kind name'");
+    .option('--delete <policy...>', "policies to take away: namespace/name, or 'Kind name'")
+    .option('--attack-from <x>', "what an attacker who holds this reaches before and after, such as 'internet'; slower")
+    .option('--rollout', 'propose an order in which nothing breaks on the way, one policy at a time');
   withExamples(preview, [
     `${name} preview manifests/ --with new-policy.yaml`,
     `${name} preview manifests/ --with policies/ --delete shop/allow-all -o md`,
+    `${name} preview manifests/ --with policies/ --rollout --attack-from internet`,
     `${name} generate least-privilege manifests/ | ${name} preview manifests/ --with - --fail-on error`,
   ]);
   preview.action(async (paths: string[], options: PreviewOptions) =>

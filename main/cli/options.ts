@@ -51,6 +51,8 @@ export interface AttackOptions extends InputOptions {
 export interface PreviewOptions extends ListOptions {
   readonly with?: readonly string[];
   readonly delete?: readonly string[];
+  readonly attackFrom?: string;
+  readonly rollout?: boolean;
 }
 
 export const generatorKinds = [

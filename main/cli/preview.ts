@@ -1,7 +1,11 @@
 /** `bulkhead preview PATH --with POLICY…`: what changes and what breaks. */
 
+import type { AttackChange } from '../../shared/draft/attack-change.ts';
+import type { DraftContext } from '../../shared/draft/context.ts';
 import type { Edit } from '../../shared/draft/edits.ts';
+import type { Impact } from '../../shared/draft/impact.ts';
 import type { Preview } from '../../shared/draft/preview.ts';
+import type { RolloutCheck } from '../../shared/draft/rollout.ts';
 import type { Diagnostic, KubernetesObject } from '../../shared/kubernetes/objects.ts';
 import type { Policy } from '../../shared/policy/rule.ts';
 import type { ReachabilityDiff } from '../../shared/reachability/types.ts';
@@ -41,8 +45,9 @@ export async function preview(paths: readonly string[], options: PreviewOptions)
   const lineOf: typeof lines = (source, pointer) =>
     draftLines && sources.has(source) ? draftLines(source, pointer) : lines(source, pointer);
   const context = draftContext(old.objects, engine, lineOf);
-  const impact = context.base.impact(editsOf(policies, deleted, context.base.engine.policies));
-  const result = previewOf(context, impact);
+  const edits = editsOf(policies, deleted, context.base.engine.policies);
+  const impact = context.base.impact(edits);
+  const result = { ...previewOf(context, impact), ...(await onRequest(context, impact, edits, options)) };
   sayDiagnostics(impact.diagnostics, options, 'draft: ');
   const diff = filterDiff(diffOfImpact(impact), { wanted: options.namespace, nodes: options.nodes === true });
   const said = [...old.diagnostics, ...(drafts?.diagnostics ?? []), ...impact.diagnostics];
@@ -54,6 +59,25 @@ export async function preview(paths: readonly string[], options: PreviewOptions)
   const different = diff.added.length + diff.removed.length + diff.changed.length > 0;
   if (options.failOn === 'any' && different) return 1;
   return finishWith(result.breaks.map(asDiagnostic), { failOn: options.failOn });
+}
+
+/** What takes longer than the preview itself. */
+async function onRequest(
+  context: DraftContext,
+  impact: Impact,
+  edits: readonly Edit[],
+  { attackFrom, rollout }: PreviewOptions,
+): Promise<Pick<Preview, 'attack' | 'rollout'>> {
+  const extra: { attack?: AttackChange; rollout?: RolloutCheck } = {};
+  if (attackFrom !== undefined) {
+    const [{ attackChange }, { chooseVertices }] = await Promise.all([
+      import('../../shared/draft/attack-change.ts'),
+      import('./vertex-option.ts'),
+    ]);
+    extra.attack = attackChange(context, impact, edits, (graph) => chooseVertices(graph, attackFrom));
+  }
+  if (rollout) extra.rollout = (await import('../../shared/draft/rollout.ts')).proposeRollout(context, edits);
+  return extra;
 }
 
 /** Findings count for --fail-on as diagnostics do. */

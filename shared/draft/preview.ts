@@ -1,15 +1,21 @@
 /** Everything that there is to say about a set of edits before anybody applies them. */
+
+import type { AttackChange } from './attack-change.ts';
 import { type Break, brokenConnections } from './breaks.ts';
 import type { DraftContext } from './context.ts';
 import type { Edit } from './edits.ts';
 import type { Impact } from './impact.ts';
 import { policyFindings } from './policy-lint.ts';
+import type { RolloutCheck } from './rollout.ts';
 
 export interface Preview {
   readonly impact: Impact;
   readonly breaks: readonly Break[];
   /** What was not looked at. */
   readonly notes: readonly string[];
+  /** On request. */
+  readonly attack?: AttackChange;
+  readonly rollout?: RolloutCheck;
 }
 
 const order = { error: 0, warning: 1, info: 2 } as const;

@@ -1,5 +1,6 @@
 /** What drafted policies change and break: text, JSON and Markdown. */
 import type { Break } from '../draft/breaks.ts';
+import { type Edit, policyIdOf } from '../draft/edits.ts';
 import type { Impact } from '../draft/impact.ts';
 import type { Preview } from '../draft/preview.ts';
 import type { Diagnostic } from '../kubernetes/objects.ts';
@@ -22,6 +23,33 @@ export function diffOfImpact({ pairs, diagnostics }: Impact): ReachabilityDiff {
   };
 }
 
+/** What was asked for besides: the attack before and after, and the rollout. */
+function* requestedLines({ attack, rollout }: Preview): Iterable<string> {
+  if (attack) {
+    const { before, after, cut, left, opened } = attack;
+    const list = (ids: readonly string[]): string => (ids.length === 0 ? 'none' : ids.join(', '));
+    yield `Attack: ${before.simulation.owned.size} things in reach before, ${after.simulation.owned.size} after`;
+    yield `  targets cut off: ${list(cut)}`;
+    yield `  targets still in reach: ${list(left)}`;
+    yield `  targets newly in reach: ${list(opened)}`;
+  }
+  if (rollout) {
+    const safe = 'nothing breaks on the way that works in the end';
+    yield `Rollout in ${rollout.steps.length} steps: ${rollout.isSafe ? safe : 'some connections break on the way'}`;
+    for (const [i, edits] of rollout.steps.entries()) {
+      const together = edits.length > 1 ? ' (together: one after the other they break connections)' : '';
+      yield `  ${i + 1}. ${edits.map(editText).join(', ')}${together}`;
+    }
+    for (const { step, broken, stays } of rollout.outages) {
+      yield `  step ${step + 1} breaks ${broken.subject}${stays ? ', for good' : ', until a later step'}`;
+    }
+  }
+}
+
+function editText(edit: Edit): string {
+  return edit.kind === 'delete' ? `delete ${edit.policy}` : policyIdOf(edit.object);
+}
+
 /** `2 policies added, 1 replaced; connections: 3 added, …` */
 export function impactSummary({ edited, counts, left }: Impact): string {
   const { added, replaced, deleted } = edited;
@@ -31,12 +59,8 @@ export function impactSummary({ edited, counts, left }: Impact): string {
   return `${policies}; connections: ${connections.join(', ')}${more}`;
 }
 
-export function writePreviewText(
-  { impact, breaks, notes }: Preview,
-  diff: ReachabilityDiff,
-  write: Write,
-  paint: Paint = plain,
-): void {
+export function writePreviewText(preview: Preview, diff: ReachabilityDiff, write: Write, paint: Paint = plain): void {
+  const { impact, breaks, notes } = preview;
   writeDiffText(diff, write, paint);
   if (breaks.length > 0) write(`\n${paint.bold('What breaks, and what to know')}\n`);
   const tint = { error: paint.denied, warning: paint.unknown, info: paint.dim };
@@ -46,11 +70,12 @@ export function writePreviewText(
     write(`${tint[severity](severity)} ${check}: ${printable(title)}${place}\n`);
   }
   for (const note of notes) write(`${paint.dim(`note: ${printable(note)}`)}\n`);
+  for (const line of requestedLines(preview)) write(`${printable(line)}\n`);
   write(`\n${impactSummary(impact)}\n`);
 }
 
 export function writePreviewJson(
-  { impact, breaks, notes }: Preview,
+  { impact, breaks, notes, attack, rollout }: Preview,
   diff: ReachabilityDiff,
   said: readonly Diagnostic[],
   write: Write,
@@ -58,7 +83,7 @@ export function writePreviewJson(
   const out = new Writer(write);
   out.field('schemaVersion', schemaVersion);
   writeDiffFields(out, diff);
-  out.list('breaks', breaks, breakJson);
+  out.list('breaks', breaks, breakFields);
   // Additions to the contract.
   const { added, replaced, deleted } = impact.edited;
   out.field('policies', {
@@ -68,11 +93,22 @@ export function writePreviewJson(
   });
   out.field('counts', { ...impact.counts });
   out.list('notes', notes, (note) => note);
+  if (attack) {
+    const { before, after, cut, left, opened } = attack;
+    const inReach = { before: before.simulation.owned.size, after: after.simulation.owned.size };
+    out.field('attack', { inReach, cut, left, opened });
+  }
+  if (rollout) {
+    const outages = rollout.outages.map(({ step, broken, stays }) => ({ step, stays, ...breakFields(broken) }));
+    out.field('rollout', { safe: rollout.isSafe, steps: rollout.steps.map((edits) => edits.map(editText)), outages });
+  }
   out.list('diagnostics', said, diagnosticJson);
   out.end();
 }
 
-function breakJson({ check, severity, title, subject, ports, certain, evidence, remedy }: Break): Json {
+function breakFields({ check, severity, title, subject, ports, certain, evidence, remedy }: Break): {
+  readonly [key: string]: Json | undefined;
+} {
   return {
     check,
     severity,
@@ -86,7 +122,8 @@ function breakJson({ check, severity, title, subject, ports, certain, evidence, 
 }
 
 /** For a pull request: the summary, what breaks, and the connections. */
-export function writePreviewMarkdown({ impact, breaks, notes }: Preview, diff: ReachabilityDiff, write: Write): void {
+export function writePreviewMarkdown(preview: Preview, diff: ReachabilityDiff, write: Write): void {
+  const { impact, breaks, notes } = preview;
   write(`**Policy preview**: ${impactSummary(impact)}\n\n`);
   if (breaks.length > 0) {
     write('| severity | check | what | where |\n|-----|-----|-----|-----|\n');
@@ -98,5 +135,6 @@ export function writePreviewMarkdown({ impact, breaks, notes }: Preview, diff: R
     write('\n');
   }
   for (const note of notes) write(`Note: ${markdownText(note)}\n\n`);
+  for (const line of requestedLines(preview)) write(`${markdownText(line)}\n\n`);
   writeDiffMarkdown(diff, write);
 }
