@@ -1,5 +1,6 @@
 /** Labels that select the pods of a workload and, where that is possible, no others. */
-import type { Pod, Workload } from '../cluster/model.ts';
+import type { Cluster, Pod, Workload } from '../cluster/model.ts';
+import { workloadsByNamespace } from '../cluster/services.ts';
 import type { Labels } from '../kubernetes/objects.ts';
 import { volatile } from '../reachability/fix-peers.ts';
 import { type DraftContext, isPoliced } from './context.ts';
@@ -26,11 +27,18 @@ export function lastingLabelsOf({ pods }: Workload): Labels {
 const hasAll = (pod: Pod, labels: Labels): boolean =>
   Object.entries(labels).every(([key, value]) => pod.labels[key] === value);
 
+const byNamespace = new WeakMap<Cluster, ReadonlyMap<string, readonly Workload[]>>();
+
+function neighbours({ cluster }: DraftContext, namespace: string): readonly Workload[] {
+  const known = byNamespace.get(cluster) ?? workloadsByNamespace(cluster.workloads);
+  byNamespace.set(cluster, known);
+  return known.get(namespace) ?? [];
+}
+
 /** Workloads of a namespace with a pod that labels select. */
 export function selectedBy(context: DraftContext, namespace: string, labels: Labels): Workload[] {
-  return context.cluster.workloads.filter(
-    (workload) =>
-      workload.namespace === namespace && workload.pods.some((pod) => isPoliced(context, pod) && hasAll(pod, labels)),
+  return neighbours(context, namespace).filter(({ pods }) =>
+    pods.some((pod) => isPoliced(context, pod) && hasAll(pod, labels)),
   );
 }
 

@@ -47,11 +47,20 @@ export function verified(
   if (objects.length !== policies.length) throw new Error('a generated policy cannot be read');
   const edits = objects.map((object): Edit => ({ kind: 'apply', object }));
   const impact = context.base.impact(edits);
-  const wrong = impact.diagnostics.find(({ severity }) => severity === 'error');
-  if (wrong) throw new Error(`a generated policy is invalid: ${wrong.message}`);
+  // Names and labels of broken objects go into policies as they are.
+  const wrong = impact.diagnostics.filter(({ severity }) => severity === 'error');
+  const invalid = wrong.map(({ message }) => `the API server rejects a policy: ${message}`);
   const found: string[] = [];
   const claims = check(impact, found);
-  return { policies, yaml, edits, claims, notes: [...new Set([...notes, ...renamed, ...found])], rows, impact };
+  return {
+    policies,
+    yaml,
+    edits,
+    claims,
+    notes: [...new Set([...notes, ...renamed, ...invalid, ...found])],
+    rows,
+    impact,
+  };
 }
 
 /** A generated policy never replaces one that is in force, nor one generated beside it. */

@@ -7,7 +7,7 @@ import { type Manifest, nameOf, networkPolicy } from '../manifest.ts';
 import { pairText, possiblePorts } from './checks.ts';
 import type { PolicyForm } from './close-internet.ts';
 import { type Claim, claim, type Generated, verified } from './generated.ts';
-import { freePriority } from './quarantine.ts';
+import { lastPriority } from './quarantine.ts';
 import { isSystemNamespace } from './scope.ts';
 
 export interface TenantOptions {
@@ -43,12 +43,13 @@ export function generateIsolateTenants(
 
 /** Lets other policies decide within a tenant, and denies what comes from another one. */
 function clusterWide({ base }: DraftContext, label: string, values: readonly string[]): Manifest[] {
-  const first = freePriority(base.engine);
   const taken = new Set(base.engine.policies.filter(({ tier }) => tier === 'Admin').map(({ priority }) => priority));
-  let priority = first - 1;
+  let priority = -1;
   return values.toSorted().map((value) => {
+    // Beyond the last one they share it: no namespace is of two tenants, so no two of them select a pod.
     do priority++;
-    while (taken.has(priority));
+    while (taken.has(priority) && priority < lastPriority);
+    priority = Math.min(priority, lastPriority);
     const own = { matchLabels: { [label]: value } };
     return {
       apiVersion: 'policy.networking.k8s.io/v1alpha2',
@@ -80,37 +81,43 @@ function perNamespace(label: string, tenants: ReadonlyMap<string, readonly strin
   );
 }
 
-function* tenantPairs(
-  { cluster }: DraftContext,
-  { after }: Impact,
-  label: string,
-): Iterable<readonly [number, number, boolean]> {
+/** Tenant of each endpoint that is a pod of one. */
+function tenantsOf({ cluster }: DraftContext, { after }: Impact, label: string): ReadonlyMap<string, string> {
   const tenantOf = new Map(cluster.namespaces.map(({ name, labels }) => [name, labels[label]]));
-  const members = [...after.universe.endpoints.entries()].flatMap(([i, { endpoint }]) => {
-    const policed = endpoint.type === 'workload' && (!endpoint.hostNetwork || after.options.hostNetwork === 'pod');
-    const tenant = policed ? tenantOf.get(endpoint.namespace) : undefined;
-    return tenant === undefined ? [] : [{ i, tenant }];
-  });
-  for (const from of members) for (const to of members) yield [from.i, to.i, from.tenant === to.tenant];
+  return new Map(
+    after.universe.endpoints.flatMap(({ endpoint }) => {
+      const policed = endpoint.type === 'workload' && (!endpoint.hostNetwork || after.options.hostNetwork === 'pod');
+      const tenant = policed ? tenantOf.get(endpoint.namespace) : undefined;
+      return tenant === undefined ? [] : [[endpoint.id, tenant] as const];
+    }),
+  );
 }
 
 function apart(context: DraftContext, impact: Impact, label: string): Claim[] {
   const { after } = impact;
+  const tenants = tenantsOf(context, impact, label);
   const open: string[] = [];
-  for (const [from, to, same] of tenantPairs(context, impact, label)) {
-    const ports = same ? noPorts : possiblePorts(after.reach(from, to));
-    if (ports !== noPorts) open.push(pairText(after, from, to, ports));
+  for (const [from, { endpoint }] of after.universe.endpoints.entries()) {
+    const tenant = tenants.get(endpoint.id);
+    for (const [to, verdict] of tenant === undefined ? [] : after.row(from)) {
+      const other = tenants.get(after.facts(to).endpoint.id);
+      const ports = other === undefined || other === tenant ? noPorts : possiblePorts(verdict);
+      if (ports !== noPorts) open.push(pairText(after, from, to, ports));
+    }
   }
   return [claim('no tenant reaches another one', open)];
 }
 
 function within(context: DraftContext, impact: Impact, label: string): Claim[] {
-  const { before, after } = impact;
-  const changed: string[] = [];
-  for (const [from, to, same] of tenantPairs(context, impact, label)) {
-    if (!same || from === to) continue;
-    const [was, is] = [before.reach(from, to), after.reach(from, to)];
-    if (was.allowed !== is.allowed || was.unknown !== is.unknown) changed.push(pairText(after, from, to, is.allowed));
-  }
-  return [claim('nothing changes within a tenant', changed)];
+  const tenants = tenantsOf(context, impact, label);
+  const changed = impact.pairs.filter(({ from, to }) => {
+    const tenant = tenants.get(from.id);
+    return tenant !== undefined && tenant === tenants.get(to.id);
+  });
+  return [
+    claim(
+      'nothing changes within a tenant',
+      changed.map(({ from, to }) => `${from.id} → ${to.id}`),
+    ),
+  ];
 }

@@ -81,10 +81,15 @@ function denyPolicy(
   };
 }
 
+/** Source: network-policy-api v1alpha2, spec.priority. */
+export const lastPriority = 1000;
+
 /** The first priority that no policy of the admin tier has; lower ones are looked at first. */
 export function freePriority({ policies }: Engine): number {
   const taken = new Set(policies.filter(({ tier }) => tier === 'Admin').map(({ priority }) => priority));
-  for (let priority = 0; ; priority++) if (!taken.has(priority)) return priority;
+  let priority = 0;
+  while (taken.has(priority) && priority < lastPriority) priority++;
+  return priority;
 }
 
 function claimsOf(

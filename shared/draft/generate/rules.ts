@@ -28,6 +28,18 @@ function rulesOf(
   return [...byPorts].map(([ports, peers]) => ({ [side]: [...peers.values()], ...networkPolicyPorts(ports) }));
 }
 
+function byEnd(rows: readonly DeclaredConnection[], side: 'from' | 'to'): Map<Workload, DeclaredConnection[]> {
+  const found = new Map<Workload, DeclaredConnection[]>();
+  for (const row of rows) {
+    const end = row[side];
+    if (end.kind !== 'workload') continue;
+    const list = found.get(end.workload);
+    if (list) list.push(row);
+    else found.set(end.workload, [row]);
+  }
+  return found;
+}
+
 /** One policy for each workload that a row names, with its rules of both directions; a direction without rows is not named. */
 export function workloadPolicies(
   workloads: readonly Workload[],
@@ -35,10 +47,16 @@ export function workloadPolicies(
   selections: Selections,
   dns: Dns,
 ): Manifest[] {
-  const policies = new Map<string, Manifest>();
+  const policies: Manifest[] = [];
+  const [into, outOf] = [byEnd(rows, 'to'), byEnd(rows, 'from')];
+  const names = new Map<string, number>();
+  for (const { namespace, name } of workloads) {
+    const key = `${namespace}/${name}`;
+    names.set(key, (names.get(key) ?? 0) + 1);
+  }
   for (const workload of workloads) {
-    const incoming = rows.filter(({ to }) => to.kind === 'workload' && to.workload === workload);
-    const outgoing = rows.filter(({ from }) => from.kind === 'workload' && from.workload === workload);
+    const incoming = into.get(workload) ?? [];
+    const outgoing = outOf.get(workload) ?? [];
     const { namespace } = workload;
     const callers = rulesOf(
       'from',
@@ -56,7 +74,7 @@ export function workloadPolicies(
     if (ingress.length + out.length === 0) continue;
     // The policy isolates as soon as it is there, perhaps before the one that allows DNS for all.
     const egress = out.length === 0 ? [] : [...out, ...dnsRules(dns, namespace)];
-    const kinds = workloads.filter((one) => one.namespace === namespace && one.name === workload.name).length;
+    const kinds = names.get(`${namespace}/${workload.name}`) ?? 1;
     const name = kinds > 1 ? `${workload.name}-${workload.kind}` : workload.name;
     const policy = networkPolicy({
       namespace,
@@ -65,7 +83,7 @@ export function workloadPolicies(
       ...(ingress.length > 0 && { ingress }),
       ...(egress.length > 0 && { egress }),
     });
-    policies.set(workload.id, policy);
+    policies.push(policy);
   }
-  return [...policies.values()];
+  return policies;
 }
