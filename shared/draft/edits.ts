@@ -1,6 +1,6 @@
 /** What a set of drafts does to the policies in force: those that come, replace one of the same name, or go. */
 import type { Diagnostic, KubernetesObject } from '../kubernetes/objects.ts';
-import { compilePolicies } from '../policy/compile.ts';
+import { compilePolicies, priorityConflicts } from '../policy/compile.ts';
 import type { LineOf } from '../policy/fields.ts';
 import type { Policy } from '../policy/rule.ts';
 
@@ -51,6 +51,12 @@ export function applyEdits(policies: readonly Policy[], edits: readonly Edit[], 
     if (!old) added.push(policy);
     else if (old !== policy) replaced.push({ before: old, after: policy });
   }
+  // The last of two that conflict is the one that is reported: drafts come after what is in force.
+  const ids = new Set([...added, ...replaced.map((one) => one.after)].map(({ id }) => id));
+  const drafted = [...after.values()].filter(({ id }) => ids.has(id));
+  const others = [...after.values()].filter(({ id }) => !ids.has(id));
+  const known = priorityConflicts(others).length;
+  diagnostics.push(...priorityConflicts([...others, ...drafted]).slice(known));
   const deleted = policies.filter(({ id }) => !after.has(id));
   return { policies: [...after.values()], added, replaced, deleted, diagnostics };
 }

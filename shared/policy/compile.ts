@@ -35,7 +35,7 @@ export function compilePolicies(
 }
 
 /** Equal priority within a tier: the API leaves the order open. */
-function priorityConflicts(policies: readonly Policy[]): Diagnostic[] {
+export function priorityConflicts(policies: readonly Policy[]): Diagnostic[] {
   const byRank = new Map<string, Policy>();
   const diagnostics: Diagnostic[] = [];
   for (const policy of policies) {

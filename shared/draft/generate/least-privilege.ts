@@ -47,7 +47,7 @@ export function generateLeastPrivilege(context: DraftContext, options: LeastPriv
         claim(`each of the ${included.length} reviewed connections works as before`, [
           ...missing(impact.before, impact.after, declared),
         ]),
-        dnsWorks(impact, dns, covered),
+        ...dnsWorks(impact, dns, covered),
         claim(`nothing else is open to or from these ${covered.length} workloads`, [
           ...unwanted(impact.after, wanted, new Set(covered)),
         ]),

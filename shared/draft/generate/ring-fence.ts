@@ -90,6 +90,6 @@ function claimsOf(
     claim('each reviewed connection over the fence works as before', [
       ...missing(before, after, new Wanted(after, rows, { ...dns, workloads: [] }, inside)),
     ]),
-    dnsWorks(impact, dns, inside),
+    ...dnsWorks(impact, dns, inside),
   ];
 }

@@ -87,6 +87,20 @@ describe('drafts that are wrong', () => {
     expect(diagnostics).toMatchObject([{ code: 'draft-nothing-to-delete' }]);
     expect(pairs).toEqual([]);
   });
+  it('an edit of an admin policy is an edit like others; equal priorities are said', () => {
+    const admin = (name: string, action: string): string =>
+      `apiVersion: policy.networking.k8s.io/v1alpha2\nkind: ClusterNetworkPolicy\nmetadata: {name: ${name}}\nspec: {tier: Admin, priority: 5, subject: {namespaces: {}}, ingress: [{action: ${action}, from: [{namespaces: {}}]}]}\n`;
+    const read = readYaml(pod('web', '{app: web}') + pod('cart', '{app: cart}') + '---\n' + admin('a', 'Deny'));
+    const closedBy = draftContext(read.objects);
+    const draft = (text: string) => workspaceEdits(addDraft(emptyWorkspace, { kind: 'apply', name: 'x', text })).edits;
+    const opened = closedBy.base.impact(draft(admin('a', 'Accept')));
+    expect(opened.edited.replaced).toHaveLength(1);
+    expect(opened.counts).toEqual({ added: 2, removed: 0, changed: 0, uncertain: 0 });
+    expect(opened.diagnostics).toEqual([]);
+    const both = closedBy.base.impact(draft(admin('b', 'Accept')));
+    expect(both.counts.uncertain).toBe(2);
+    expect(both.diagnostics).toMatchObject([{ code: 'priority-conflict' }]);
+  });
   it('two thousand drafts are read and applied together', () => {
     const drafts = Array.from({ length: 2000 }, (_, i) => ({
       ...addDraft(emptyWorkspace, { kind: 'apply', name: `p${i}`, text: closed.replace('closed', `closed-${i}`) })
