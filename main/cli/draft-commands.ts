@@ -6,7 +6,11 @@ const generateFormats = ['yaml', 'json', 'md'] as const;
 
 /** What the commands share with the others. */
 export interface Shared {
-  readonly withInput: (command: Command, formats: readonly string[]) => void;
+  readonly withInput: (
+    command: Command,
+    formats: readonly string[],
+    failOn: { readonly values: readonly string[]; readonly text: string },
+  ) => void;
   readonly withNamespace: (command: Command) => Command;
   readonly withExamples: (command: Command, examples: readonly string[]) => void;
   readonly collect: (value: string, previous: readonly string[] | undefined) => readonly string[];
@@ -23,7 +27,8 @@ export function addDraftCommands(
     .command('generate')
     .description('write policies, and say what the engine verified about them')
     .argument('<kind>', `one of ${generatorKinds.join(', ')}`);
-  withInput(generate, generateFormats);
+  const notSo = 'exit 1 when something verified does not hold, or something that is declared breaks';
+  withInput(generate, generateFormats, { values: [], text: notSo });
   generate
     .option(
       '-n, --namespace <name>',
@@ -69,7 +74,8 @@ export function addDraftCommands(
   const preview = program
     .command('preview')
     .description('say what policies would change and break, before they are applied');
-  withInput(preview, previewFormats);
+  const breaks = 'exit 1 when something breaks that is at least this severe; any: when any connection changes, too';
+  withInput(preview, previewFormats, { values: [], text: breaks });
   withNamespace(preview)
     .option('--nodes', 'list connections of nodes too')
     .option('--with <path...>', 'policies to add, or to replace those of the same name: folders, files, or -')

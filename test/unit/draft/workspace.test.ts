@@ -90,7 +90,7 @@ describe('drafts that are wrong', () => {
   it('an edit of an admin policy is an edit like others; equal priorities are said', () => {
     const admin = (name: string, action: string): string =>
       `apiVersion: policy.networking.k8s.io/v1alpha2\nkind: ClusterNetworkPolicy\nmetadata: {name: ${name}}\nspec: {tier: Admin, priority: 5, subject: {namespaces: {}}, ingress: [{action: ${action}, from: [{namespaces: {}}]}]}\n`;
-    const read = readYaml(pod('web', '{app: web}') + pod('cart', '{app: cart}') + '---\n' + admin('a', 'Deny'));
+    const read = readYaml([pod('web', '{app: web}'), pod('cart', '{app: cart}'), '---\n', admin('a', 'Deny')].join(''));
     const closedBy = draftContext(read.objects);
     const draft = (text: string) => workspaceEdits(addDraft(emptyWorkspace, { kind: 'apply', name: 'x', text })).edits;
     const opened = closedBy.base.impact(draft(admin('a', 'Accept')));
