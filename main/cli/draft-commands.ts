@@ -81,6 +81,7 @@ export function addDraftCommands(
     .option('--with <path...>', 'policies to add, or to replace those of the same name: folders, files, or -')
     .option('--delete <policy...>', "policies to take away: namespace/name, or 'Kind name'")
     .option('--attack-from <x>', "what an attacker who holds this reaches before and after, such as 'internet'; slower")
+    .option('--revert <file>', 'write the policies that would be replaced or deleted, to go back to')
     .option('--rollout', 'propose an order in which nothing breaks on the way, one policy at a time');
   withExamples(preview, [
     `${name} preview manifests/ --with new-policy.yaml`,

@@ -31,6 +31,8 @@ export async function generate(kind: string, paths: readonly string[], options: 
   const context = draftContext(objects, engine, linesOf(texts));
   sayDiagnostics(context.base.engine.diagnostics, options);
   const generated = await run(generator, context, options);
+  if (generated.policies.length === 0)
+    throw new Failure('there is nothing to write', generated.notes.join('; ') || undefined);
   const excluded = new Set(options.exclude ?? []);
   const unknown = [...excluded].find((id) => !generated.rows.some((row) => row.id === id));
   if (unknown !== undefined) {

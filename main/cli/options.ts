@@ -53,6 +53,7 @@ export interface PreviewOptions extends ListOptions {
   readonly delete?: readonly string[];
   readonly attackFrom?: string;
   readonly rollout?: boolean;
+  readonly revert?: string;
 }
 
 export const generatorKinds = [

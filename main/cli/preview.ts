@@ -10,6 +10,7 @@ import type { Diagnostic, KubernetesObject } from '../../shared/kubernetes/objec
 import type { Policy } from '../../shared/policy/rule.ts';
 import type { ReachabilityDiff } from '../../shared/reachability/types.ts';
 import type { Paint, Write } from '../../shared/report/report.ts';
+import { printable } from '../../shared/values/escape.ts';
 import { finishWith, sayDiagnostics } from './diagnostics.ts';
 import { Failure } from './failure.ts';
 import { linesOf, readPaths } from './input.ts';
@@ -54,11 +55,28 @@ export async function preview(paths: readonly string[], options: PreviewOptions)
   const paint = paintFor('stdout', options.color && options.file === undefined);
   withOutput(options.file, (write) => writer(result, diff, said, write, paint));
 
+  if (options.revert !== undefined) await writeRevert(options.revert, old.objects, impact);
   const strict = finishWith(said, { strict: options.strict === true });
   if (strict !== 0 || options.failOn === undefined) return strict;
   const different = diff.added.length + diff.removed.length + diff.changed.length > 0;
   if (options.failOn === 'any' && different) return 1;
   return finishWith(result.breaks.map(asDiagnostic), { failOn: options.failOn });
+}
+
+async function writeRevert(file: string, objects: readonly KubernetesObject[], { edited }: Impact): Promise<void> {
+  const { wayBack } = await import('../../shared/draft/output.ts');
+  const { remove, restore } = wayBack(objects, edited);
+  withOutput(file, (write) => write(restore));
+  if (restore !== '') say(`to go back: kubectl apply -f ${printable(file)}`);
+  for (const id of remove) {
+    const [kind = '', name = ''] = id.split(' ');
+    const [namespace, own] = name.includes('/') ? name.split('/') : [null, name];
+    say(
+      printable(
+        `to go back: kubectl delete ${kind.toLowerCase()} ${own}${namespace === null ? '' : ` -n ${namespace}`}`,
+      ),
+    );
+  }
 }
 
 /** What takes longer than the preview itself. */

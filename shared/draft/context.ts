@@ -3,7 +3,6 @@ import { asObject, type Json } from '../cluster/fields.ts';
 import type { Cluster, Pod, Workload } from '../cluster/model.ts';
 import type { KubernetesObject, Source } from '../kubernetes/objects.ts';
 import type { LineOf } from '../policy/fields.ts';
-import type { Policy } from '../policy/rule.ts';
 import { Engine } from '../reachability/engine.ts';
 import type { ReachabilityOptions } from '../reachability/types.ts';
 import { ImpactBase } from './impact.ts';
@@ -22,12 +21,6 @@ export function draftContext(
 ): DraftContext {
   const engine = new Engine({ objects, options, lineOf });
   return { base: new ImpactBase(engine), cluster: engine.cluster, objects, lineOf };
-}
-
-/** The same cluster with other policies in force, to check what is drafted on top of them. */
-export function contextUnder(context: DraftContext, policies: readonly Policy[]): DraftContext {
-  const { cluster, options, lineOf } = context.base.engine;
-  return { ...context, base: new ImpactBase(new Engine({ cluster, policies, options, lineOf })) };
 }
 
 /** Whether policies select a pod at all: one on the host network is its node to most network plugins. */

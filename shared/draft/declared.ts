@@ -46,9 +46,6 @@ export const anywhere: readonly Block[] = [{ cidr: '0.0.0.0/0', except: ['169.25
 export function endText(end: DeclaredEnd): string {
   return end.kind === 'workload' ? end.workload.id : end.text;
 }
-export function rowText({ from, to, ports }: DeclaredConnection): string {
-  return `${endText(from)} → ${endText(to)} : ${formatPorts(ports)}`;
-}
 
 const known = new WeakMap<Cluster, readonly DeclaredConnection[]>();
 

@@ -7,8 +7,7 @@ import type { Policy } from '../policy/rule.ts';
 import { addressesOf, type ComparedPair, mergeAddresses } from '../reachability/compare.ts';
 import { Engine } from '../reachability/engine.ts';
 import { changedPairs } from '../reachability/incremental.ts';
-import type { Endpoint } from '../reachability/types.ts';
-import { noPorts, type PortSet, subtract } from '../values/ports.ts';
+import { noPorts } from '../values/ports.ts';
 import { applyEdits, type Edit, type Edited } from './edits.ts';
 
 export type ChangeKind = 'added' | 'removed' | 'changed' | 'uncertain';
@@ -41,11 +40,6 @@ export function changeKind({ before, after }: Pick<ComparedPair, 'before' | 'aft
   if (before.unknown !== after.unknown) return 'uncertain';
   if (before.allowed === noPorts && before.unknown === noPorts) return 'added';
   return after.allowed === noPorts && after.unknown === noPorts ? 'removed' : 'changed';
-}
-
-/** Ports that were certainly open and certainly are no more. */
-export function lostPorts({ before, after }: Pick<ComparedPair, 'before' | 'after'>): PortSet {
-  return subtract(subtract(before.allowed, after.allowed), after.unknown);
 }
 
 /** A cluster that is asked again and again what edits would change. */
@@ -82,7 +76,6 @@ export class ImpactBase {
     const edited = applyEdits(this.#engine.policies, edits, this.#engine.lineOf);
     const { before, after } = this.under(edited.policies);
     yield;
-    const { endpoints } = after.universe;
     const found: ComparedPair[] = [];
     let left = 0;
     for (const pair of changedPairs(before, after)) {
@@ -94,8 +87,7 @@ export class ImpactBase {
         left++;
         continue;
       }
-      const endpointAt = (index: number): Endpoint => after.facts(index).endpoint;
-      if (endpoints.length > 0) found.push({ ...pair, from: endpointAt(pair.from), to: endpointAt(pair.to) });
+      found.push({ ...pair, from: after.facts(pair.from).endpoint, to: after.facts(pair.to).endpoint });
     }
     const pairs = mergeAddresses(found, addressesOf(after)).map((pair) => ({ ...pair, kind: changeKind(pair) }));
     const counts = { added: 0, removed: 0, changed: 0, uncertain: 0 };

@@ -1,6 +1,8 @@
 /** Policies as files to keep and apply: one file or one per policy, a kustomize base, and the way back. */
 import { asObject } from '../cluster/fields.ts';
+import type { KubernetesObject } from '../kubernetes/objects.ts';
 import { toYaml } from '../kubernetes/write.ts';
+import { type Edited, policyIdOf } from './edits.ts';
 import { type Manifest, nameOf, policiesYaml } from './manifest.ts';
 
 export interface OutputFile {
@@ -29,6 +31,21 @@ export function outputFiles(policies: readonly Manifest[], layout: OutputLayout)
     resources: files.map(({ path }) => path),
   };
   return [{ path: 'kustomization.yaml', text: toYaml(kustomization) }, ...files];
+}
+
+/** What takes edits back: policies to delete again, and those to apply as they were. */
+export function wayBack(
+  objects: readonly KubernetesObject[],
+  { added, replaced, deleted }: Edited,
+): { readonly remove: readonly string[]; readonly restore: string } {
+  const gone = new Set([...replaced.map(({ before }) => before), ...deleted].map(({ id }) => id));
+  // Of two with one name the last is in force.
+  const originals = new Map<string, Manifest>();
+  for (const object of objects) {
+    const id = policyIdOf(object);
+    if (gone.has(id)) originals.set(id, object.raw);
+  }
+  return { remove: added.map(({ id }) => id), restore: policiesYaml([...originals.values()]) };
 }
 
 /** The commands that apply a path and take it back. */

@@ -33,6 +33,16 @@ test.concurrent('preview adds, replaces and deletes', { timeout }, async () => {
   expect(deleted.added).toEqual(replaced.added);
 });
 
+test.concurrent('preview --revert writes the way back', { timeout }, async () => {
+  const file = path.join(folder({}), 'back.yaml');
+  const run = await bulkhead(['preview', closed, '--with', path.join(drafts, 'wide.yaml'), '--revert', file]);
+  expect(run.code).toBe(0);
+  expect(run.err).toContain(`kubectl apply -f ${file}`);
+  expect(readFileSync(file, 'utf8')).toContain('port: 7070');
+  const added = await bulkhead(['preview', open, '--with', path.join(drafts, 'cart.yaml'), '--revert', file]);
+  expect(added.err).toContain('kubectl delete networkpolicy cart -n shop');
+});
+
 test.concurrent.each(['text', 'json', 'csv', 'md', 'dot', 'mermaid'])('preview -o %s', { timeout }, async (format) => {
   const run = await bulkhead(['preview', open, '--with', path.join(drafts, 'cart.yaml'), '-o', format]);
   expect(run.code).toBe(0);

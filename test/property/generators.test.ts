@@ -1,7 +1,7 @@
 /** What generators write for random clusters: read again it means the same, and it selects nobody in silence. */
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
-import { contextUnder, type DraftContext, draftContext } from '../../shared/draft/context.ts';
+import { type DraftContext, draftContext } from '../../shared/draft/context.ts';
 import { generateCloseInternet } from '../../shared/draft/generate/close-internet.ts';
 import { generateCutPath } from '../../shared/draft/generate/cut-path.ts';
 import { generateDefaultDeny } from '../../shared/draft/generate/default-deny.ts';
@@ -73,7 +73,8 @@ function silentCapture({ impact, notes }: Generated, meant: string): string | nu
 /** A quarantine that is said to hold, and does not in some cell of a fresh engine. */
 function leak(generated: Generated, context: DraftContext, meant: string): string | null {
   if (!generated.claims.every(({ holds }) => holds)) return null;
-  const { engine } = contextUnder(context, generated.impact.edited.policies).base;
+  const { policies } = generated.impact.edited;
+  const engine = new Engine({ cluster: context.cluster, policies, options: context.base.engine.options, lineOf });
   for (const [from, { endpoint: source, workload }] of engine.universe.endpoints.entries()) {
     for (const [to, other] of engine.universe.endpoints.entries()) {
       const target = other.endpoint;

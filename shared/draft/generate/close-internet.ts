@@ -7,7 +7,7 @@ import type { Impact } from '../impact.ts';
 import { type Manifest, networkPolicy } from '../manifest.ts';
 import { endpointsByWorkload, pairText, possiblePorts } from './checks.ts';
 import { type Claim, claim, type Generated, verified } from './generated.ts';
-import { freePriority } from './quarantine.ts';
+import { latePriority } from './quarantine.ts';
 import { isSystemNamespace, namespacesIn, workloadsIn } from './scope.ts';
 
 export type PolicyForm = 'NetworkPolicy' | 'ClusterNetworkPolicy';
@@ -17,23 +17,27 @@ const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.
 
 export function generateCloseInternet(
   context: DraftContext,
-  {
-    namespaces: wanted,
-    form = 'NetworkPolicy',
-  }: { readonly namespaces?: readonly string[]; readonly form?: PolicyForm } = {},
+  { namespaces: wanted, form }: { readonly namespaces?: readonly string[]; readonly form?: PolicyForm } = {},
 ): Generated {
   const namespaces = namespacesIn(context, wanted);
   const covered = workloadsIn(context, namespaces);
   const names = namespaces.map(({ name }) => name);
-  const policies = form === 'NetworkPolicy' ? names.map(insideOnly) : [denyPublic(context, wanted ? names : null)];
-  return verified(context, {
-    policies,
-    notes: [
-      `private addresses (${privateRanges.join(', ')}) stay open: the API server and other networks of yours are there`,
-      ...(form === 'ClusterNetworkPolicy' && !wanted ? ['namespaces of the platform are left out by name'] : []),
-    ],
-    check: (impact) => claimsOf(impact, covered),
-  });
+  const proposal = (kind: PolicyForm, more: readonly string[] = []): Generated =>
+    verified(context, {
+      policies: kind === 'NetworkPolicy' ? names.map(insideOnly) : [denyPublic(context, wanted ? names : null)],
+      notes: [
+        ...more,
+        `private addresses (${privateRanges.join(', ')}) stay open: the API server and other networks of yours are there`,
+        ...(kind === 'ClusterNetworkPolicy' && !wanted ? ['namespaces of the platform are left out by name'] : []),
+      ],
+      check: (impact) => claimsOf(impact, covered),
+    });
+  if (form) return proposal(form);
+  const plain = proposal('NetworkPolicy');
+  if (plain.claims.every(({ holds }) => holds)) return plain;
+  return proposal('ClusterNetworkPolicy', [
+    'policies are in force that allow more, or less: a ClusterNetworkPolicy denies and leaves the rest to them',
+  ]);
 }
 
 function insideOnly(namespace: string): Manifest {
@@ -58,7 +62,7 @@ function denyPublic({ base, cluster }: DraftContext, names: readonly string[] | 
     metadata: { name: 'close-internet' },
     spec: {
       tier: 'Admin',
-      priority: freePriority(base.engine),
+      priority: latePriority(base.engine),
       subject: { namespaces: subject },
       egress: [
         { action: 'Pass', to: [{ namespaces: {} }, { networks: privateRanges }, { nodes: {} }] },

@@ -1,6 +1,7 @@
 /** What a generator gives: policies, and what the engine says about them. Nothing is claimed that was not checked. */
 
 import { asObject } from '../../cluster/fields.ts';
+import { formatPorts, noPorts, subtract, union } from '../../values/ports.ts';
 import type { DraftContext } from '../context.ts';
 import type { DeclaredConnection } from '../declared.ts';
 import type { Edit } from '../edits.ts';
@@ -42,6 +43,8 @@ export function verified(
 ): Generated {
   const renamed: string[] = [];
   const policies = withFreeNames(context, proposed, renamed);
+  const taken =
+    renamed.length === 0 ? [] : [`other policies have the names of ${claim('', renamed).exceptions.join(', ')}`];
   const yaml = policiesYaml(policies);
   const { objects } = readPolicies(yaml, 'generated.yaml');
   if (objects.length !== policies.length) throw new Error('a generated policy cannot be read');
@@ -51,13 +54,13 @@ export function verified(
   const wrong = impact.diagnostics.filter(({ severity }) => severity === 'error');
   const invalid = wrong.map(({ message }) => `the API server rejects a policy: ${message}`);
   const found: string[] = [];
-  const claims = check(impact, found);
+  const claims = [...check(impact, found), opensNothing(impact)];
   return {
     policies,
     yaml,
     edits,
     claims,
-    notes: [...new Set([...notes, ...renamed, ...invalid, ...found])],
+    notes: [...new Set([...notes, ...taken, ...invalid, ...found])],
     rows,
     impact,
   };
@@ -77,7 +80,7 @@ function withFreeNames(context: DraftContext, policies: readonly Manifest[], ren
     for (let i = 2; taken.has(idOf(free)); i++) free = `${name.slice(0, 59)}-${i}`;
     taken.add(idOf(free));
     if (free === name) return policy;
-    renamed.push(`${idOf(name)} exists already: the new policy is named ${free}`);
+    renamed.push(`${idOf(name)} (now ${free})`);
     return { ...policy, metadata: { ...metadata, name: free } };
   });
 }
@@ -89,6 +92,15 @@ export function claim(text: string, exceptions: readonly string[]): Claim {
   const more = exceptions.length - shownExceptions;
   const shown = exceptions.slice(0, shownExceptions);
   return { text, holds: exceptions.length === 0, exceptions: more > 0 ? [...shown, `and ${more} more`] : shown };
+}
+
+/** Policies add up: one that is to close may open, where another one has closed more. */
+function opensNothing({ pairs }: Impact): Claim {
+  const opened = pairs.flatMap(({ from, to, before, after }) => {
+    const ports = subtract(union(after.allowed, after.unknown), union(before.allowed, before.unknown));
+    return ports === noPorts ? [] : [`${from.id} → ${to.id} : ${formatPorts(ports)}`];
+  });
+  return claim('nothing opens that was closed before', opened);
 }
 
 /** Says which pods rows with address blocks open as well. */

@@ -7,7 +7,7 @@ import { type Manifest, nameOf, networkPolicy } from '../manifest.ts';
 import { pairText, possiblePorts } from './checks.ts';
 import type { PolicyForm } from './close-internet.ts';
 import { type Claim, claim, type Generated, verified } from './generated.ts';
-import { lastPriority } from './quarantine.ts';
+import { lastPriority, latePriority } from './quarantine.ts';
 import { isSystemNamespace } from './scope.ts';
 
 export interface TenantOptions {
@@ -30,26 +30,24 @@ export function generateIsolateTenants(
     }
     tenants.set(tenant, [...(tenants.get(tenant) ?? []), name]);
   }
+  const none = tenants.size === 0 ? [`no namespace has the label ${label}`] : [];
   const left = without.length === 0 ? [] : [`without the label, and so of no tenant: ${without.join(', ')}`];
   const policies =
     form === 'ClusterNetworkPolicy' ? clusterWide(context, label, [...tenants.keys()]) : perNamespace(label, tenants);
   const plain = 'a NetworkPolicy isolates from everybody else as well: from outside, and from namespaces of no tenant';
   return verified(context, {
     policies,
-    notes: [...left, ...(form === 'NetworkPolicy' ? [plain] : [])],
+    notes: [...none, ...left, ...(form === 'NetworkPolicy' ? [plain] : [])],
     check: (impact) => [...apart(context, impact, label), ...within(context, impact, label)],
   });
 }
 
 /** Lets other policies decide within a tenant, and denies what comes from another one. */
 function clusterWide({ base }: DraftContext, label: string, values: readonly string[]): Manifest[] {
-  const taken = new Set(base.engine.policies.filter(({ tier }) => tier === 'Admin').map(({ priority }) => priority));
-  let priority = -1;
-  return values.toSorted().map((value) => {
+  const first = latePriority(base.engine);
+  return values.toSorted().map((value, i) => {
     // Beyond the last one they share it: no namespace is of two tenants, so no two of them select a pod.
-    do priority++;
-    while (taken.has(priority) && priority < lastPriority);
-    priority = Math.min(priority, lastPriority);
+    const priority = Math.min(first + i, lastPriority);
     const own = { matchLabels: { [label]: value } };
     return {
       apiVersion: 'policy.networking.k8s.io/v1alpha2',

@@ -84,6 +84,12 @@ function denyPolicy(
 /** Source: network-policy-api v1alpha2, spec.priority. */
 export const lastPriority = 1000;
 
+/** After every policy of the admin tier: what passes there has been through all the others. */
+export function latePriority({ policies }: Engine): number {
+  const taken = policies.filter(({ tier }) => tier === 'Admin').map(({ priority }) => priority);
+  return Math.min(taken.reduce((most, priority) => Math.max(most, priority), -1) + 1, lastPriority);
+}
+
 /** The first priority that no policy of the admin tier has; lower ones are looked at first. */
 export function freePriority({ policies }: Engine): number {
   const taken = new Set(policies.filter(({ tier }) => tier === 'Admin').map(({ priority }) => priority));

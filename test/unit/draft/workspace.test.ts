@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { draftContext } from '../../../shared/draft/context.ts';
 import { editText } from '../../../shared/draft/edit-text.ts';
-import { outputFiles } from '../../../shared/draft/output.ts';
+import { generateCloseInternet } from '../../../shared/draft/generate/close-internet.ts';
+import { outputFiles, wayBack } from '../../../shared/draft/output.ts';
 import { preview } from '../../../shared/draft/preview.ts';
 import {
   addDraft,
@@ -11,6 +12,7 @@ import {
   historyOf,
   redo,
   removeDraft,
+  renameWorkspace,
   undo,
   workspaceEdits,
 } from '../../../shared/draft/workspace.ts';
@@ -50,8 +52,9 @@ describe('a workspace', () => {
     expect(redo(commit(undo(history), emptyWorkspace)).present).toBe(emptyWorkspace);
   });
   it('is the same after saving; another file is refused with a reason', () => {
-    const text = writeWorkspace(one);
-    expect(readWorkspace(text)).toEqual({ ok: true, workspace: one });
+    const named = renameWorkspace(one, '<script>');
+    const text = writeWorkspace(named);
+    expect(readWorkspace(text)).toEqual({ ok: true, workspace: named });
     expect(readWorkspace('{')).toMatchObject({ ok: false });
     expect(readWorkspace('{"bulkheadDrafts": 99}')).toMatchObject({ ok: false, message: /version/ });
     const twice = JSON.parse(text);
@@ -135,6 +138,40 @@ describe('findings about the drafted policies', () => {
   });
   it('isolates in a direction without rules', () => {
     expect(findings('{podSelector: {}, policyTypes: [Egress]}')).toContain('isolated-without-rules');
+  });
+});
+
+describe('the way back', () => {
+  it('deletes what was added and restores what was replaced or deleted', () => {
+    const wide = policy('closed', '{podSelector: {}, ingress: [{}]}');
+    const read = readYaml(`${pod('web', '{app: web}')}---\n${closed}---\n${policy('other', '{podSelector: {}}')}`);
+    const own = draftContext(read.objects);
+    let drafts = addDraft(emptyWorkspace, {
+      kind: 'apply',
+      name: 'a',
+      text: `${wide}---\n${policy('new', '{podSelector: {}}')}`,
+    });
+    drafts = addDraft(drafts, { kind: 'delete', name: 'b', policy: 'NetworkPolicy shop/other' });
+    const { edited } = own.base.impact(workspaceEdits(drafts).edits);
+    const { remove, restore } = wayBack(read.objects, edited);
+    expect(remove).toEqual(['NetworkPolicy shop/new']);
+    const restored = readYaml(restore).objects.map(({ raw }) => raw);
+    expect(restored).toEqual(read.objects.filter(({ kind }) => kind === 'NetworkPolicy').map(({ raw }) => raw));
+  });
+});
+
+describe('a generator that is to close', () => {
+  it('says what it would open, and takes another way where there is one', () => {
+    const read = readYaml(
+      `${pod('web', '{app: web}')}${pod('cart', '{app: cart}')}---\n${policy('shut', '{podSelector: {}, policyTypes: [Egress]}')}`,
+    );
+    const own = draftContext(read.objects);
+    const plain = generateCloseInternet(own, { form: 'NetworkPolicy' });
+    expect(plain.claims.map(({ holds }) => holds)).toEqual([true, false]);
+    const better = generateCloseInternet(own);
+    expect(better.claims.map(({ holds }) => holds)).toEqual([true, true]);
+    expect(better.yaml).toContain('ClusterNetworkPolicy');
+    expect(better.impact.counts).toEqual({ added: 0, removed: 0, changed: 0, uncertain: 0 });
   });
 });
 
