@@ -4,16 +4,16 @@
  */
 import { buildCluster } from '../cluster/cluster.ts';
 import type { Cluster } from '../cluster/model.ts';
-import { labelMap } from '../kubernetes/labels.ts';
 import type { KubernetesObject } from '../kubernetes/objects.ts';
 import { compilePolicies } from '../policy/compile.ts';
 import type { LineOf } from '../policy/fields.ts';
-import { type Direction, directions, type Peer, type Policy, type Rule } from '../policy/rule.ts';
+import type { Direction, Policy } from '../policy/rule.ts';
 import type { AddressSet } from '../values/addresses.ts';
-import { intersect as intersectSets, unionAll } from '../values/intervals.ts';
+import { unionAll } from '../values/intervals.ts';
 import { allPorts, intersect, noPorts, type PortSet, subtract, union } from '../values/ports.ts';
 import { Admissions } from './admissions.ts';
 import type { BoundPolicy } from './applied.ts';
+import { bindPolicy, rebind } from './bind.ts';
 import { buildUniverse, type Element, type EndpointFacts, tellsApartNoMore, type Universe } from './elements.ts';
 import { allowAll, type Outcome, outcomeOf } from './evaluate.ts';
 import { Listing } from './listing.ts';
@@ -21,7 +21,6 @@ import { type Partition, partAt, partition } from './partition.ts';
 import { buildProfiles, type Profile, type Profiles, rebuildProfiles } from './profile.ts';
 import { RuleIndex } from './rule-index.ts';
 import { SelectorIndex } from './selectors.ts';
-import type { TriSet } from './tri-set.ts';
 import type { PairVerdict, ReachabilityOptions } from './types.ts';
 import { either, everythingAllowed, nothingAllowed, onlyPorts } from './verdict.ts';
 import { type Vocabulary, vocabularyOf } from './vocabulary.ts';
@@ -289,55 +288,4 @@ export class Engine {
     }
     return ports;
   }
-}
-
-/** Keeps what is bound of policies that are still in force. */
-function rebind(
-  bound: readonly BoundPolicy[],
-  policies: readonly Policy[],
-  bind: (policy: Policy) => readonly BoundPolicy[],
-): readonly BoundPolicy[] {
-  const known = new Map<Policy, BoundPolicy[]>();
-  for (const one of bound) {
-    const list = known.get(one.policy);
-    if (list) list.push(one);
-    else known.set(one.policy, [one]);
-  }
-  return policies.flatMap((policy) => known.get(policy) ?? bind(policy));
-}
-
-/** Subjects and peers as elements. A policy that compares tenants becomes one for each tenant. */
-function bindPolicy(policy: Policy, rules: RuleIndex, selectors: SelectorIndex): BoundPolicy[] {
-  const subject = rules.subject(policy);
-  const bind = (members: TriSet, tenant: BoundPolicy['tenant']): BoundPolicy => {
-    const peers = new Map<Rule, TriSet>();
-    return {
-      policy,
-      subject: members,
-      tenant,
-      peersOf(rule) {
-        let set = peers.get(rule);
-        if (!set) {
-          set = rules.peers(rule, tenant);
-          peers.set(rule, set);
-        }
-        return set;
-      },
-    };
-  };
-  const keys = new Set<string>();
-  for (const direction of directions) {
-    for (const rule of policy.rules[direction] ?? []) {
-      for (const peer of rule.peers) if (isTenantPeer(peer)) for (const key of peer.keys) keys.add(key);
-    }
-  }
-  if (keys.size === 0) return [bind(subject, { labels: labelMap(), complete: true })];
-  return selectors.tenants(subject, [...keys]).map(({ members: may, tenant }) => {
-    const must = subject.must === subject.may ? may : intersectSets(subject.must, may);
-    return bind({ must, may, reasons: subject.reasons }, tenant);
-  });
-}
-
-function isTenantPeer(peer: Peer): peer is Extract<Peer, { kind: 'tenants' }> {
-  return peer.kind === 'tenants';
 }
