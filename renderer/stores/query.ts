@@ -35,10 +35,13 @@ const nothing = { text: '', error: null, active: null, result: null, busy: false
 let timer: ReturnType<typeof setTimeout> | undefined;
 /** Each request; a late answer of an earlier one is ignored. */
 let attempt = 0;
+/** What was asked last, answered or not; null when nothing is in force or on its way. */
+let asked: ActiveQuery | null = null;
 
 export const useQuery = create<QueryState>()((set, get) => {
   const ask = async (query: ActiveQuery): Promise<void> => {
     const mine = ++attempt;
+    asked = query;
     set({ busy: true });
     try {
       const result = await engine.call('query', query);
@@ -56,6 +59,7 @@ export const useQuery = create<QueryState>()((set, get) => {
     if (!parsed.ok) return;
     if (!parsed.query) {
       attempt++;
+      asked = null;
       set({ ...nothing, text });
       return;
     }
@@ -67,8 +71,8 @@ export const useQuery = create<QueryState>()((set, get) => {
     setText: (text) => change(text.slice(0, maxQueryLength + 1), pause),
     setMode: (mode) => {
       set({ mode });
-      const { active } = get();
-      if (active && active.mode !== mode) void ask({ ...active, mode });
+      // The answer of a query that is on its way would come with the mode it was asked with.
+      if (asked && asked.mode !== mode) void ask({ ...asked, mode });
     },
     apply: ({ text, mode }) => {
       set({ mode });
@@ -82,6 +86,7 @@ export const useQuery = create<QueryState>()((set, get) => {
     clear: () => {
       clearTimeout(timer);
       attempt++;
+      asked = null;
       set(nothing);
     },
   };

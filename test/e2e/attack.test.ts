@@ -26,11 +26,18 @@ async function pathsTo(name: string): Promise<void> {
   await page.getByTestId('attack-paths').waitFor();
 }
 
+/** Types into the palette and carries out what it then offers first. */
+async function palette(words: string, command: string): Promise<void> {
+  await page.keyboard.press('Control+K');
+  await page.locator('[cmdk-input]').waitFor();
+  await page.keyboard.type(words);
+  await page.locator('[cmdk-item][aria-selected=true]', { hasText: command }).waitFor();
+  await page.keyboard.press('Enter');
+}
+
 describe('by keyboard alone', () => {
   test('plays the leaky sample from foothold to jewel', async () => {
-    await page.keyboard.press('Control+K');
-    await page.keyboard.type('show the attack view');
-    await page.keyboard.press('Enter');
+    await palette('show the attack view', 'Show the attack view');
     await page.getByRole('button', { name: 'Attack from the internet' }).waitFor();
     // To the field that adds a foothold, by Tab.
     for (let i = 0; i < 40; i++) {
@@ -59,9 +66,7 @@ describe('by keyboard alone', () => {
     await expect.poll(() => words().textContent(), { timeout: 10_000 }).toContain('Step 5 of 5');
     await page.getByRole('button', { name: 'Play' }).waitFor();
     // The way to the jewel, its first step, and the line that makes it possible.
-    await page.keyboard.press('Control+K');
-    await page.keyboard.type('paths to the crown jewels');
-    await page.keyboard.press('Enter');
+    await palette('paths to the crown jewels', 'Show paths');
     await page.locator('.attack-side .row', { hasText: 'cluster-admin' }).focus();
     await page.keyboard.press('Enter');
     await page.locator('.hop').first().focus();

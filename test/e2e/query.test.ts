@@ -104,6 +104,17 @@ describe('completion', () => {
 });
 
 describe('hiding', () => {
+  test('holds when the mode is changed while the answer is on its way', async () => {
+    for (const wait of [100, 110, 120, 125, 130, 140]) {
+      await bar().fill('to:data');
+      await page.waitForTimeout(wait);
+      await page.getByRole('radio', { name: 'Hide others' }).click();
+      await expect.poll(() => message().textContent()).toContain('hidden');
+      await page.getByRole('radio', { name: 'Find', exact: true }).click();
+      await bar().fill('');
+    }
+  });
+
   test('leaves out what does not match, in every view, and counts it', async () => {
     const before = await graphCounts(page);
     await bar().fill('to:data');

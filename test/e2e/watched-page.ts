@@ -18,7 +18,7 @@ export async function watchedPage(app: BuiltApp, options: { dark?: boolean } = {
     reducedMotion: 'reduce',
   });
   const problems: string[] = [];
-  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('pageerror', (error) => problems.push(error.stack ?? error.message));
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
   });
