@@ -38,6 +38,8 @@ export function keepInView(cy: Core, reducedMotion: boolean): void {
 export function fitOnResize(cy: Core): void {
   let size = { width: cy.width(), height: cy.height() };
   cy.on('resize', () => {
+    // It is told late, and the view may have been left by then.
+    if (cy.destroyed()) return;
     const box = cy.nodes().renderedBoundingBox({ includeLabels: true });
     const fits = ({ width, height }: typeof size): boolean =>
       box.x1 >= 0 && box.y1 >= 0 && box.x2 <= width && box.y2 <= height;
