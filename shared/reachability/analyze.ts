@@ -1,5 +1,5 @@
 /** From objects to answers: the face that command line, window and tests use. */
-import type { KubernetesObject } from '../kubernetes/objects.ts';
+import type { Diagnostic, KubernetesObject } from '../kubernetes/objects.ts';
 import type { LineOf } from '../policy/fields.ts';
 import { directions } from '../policy/rule.ts';
 import { type AddressSet, parseAddress } from '../values/addresses.ts';
@@ -69,10 +69,15 @@ export function analysisOf(engine: Engine): Analysis {
   }
 
   const security = new SecurityIndex(engine);
+  let diagnostics: readonly Diagnostic[] | null = null;
   return {
     engine,
     security,
-    diagnostics: [...engine.diagnostics, ...idleDiagnostics(engine)],
+    // Finding idle rules asks for all peers of all rules: not for those who only want a verdict.
+    get diagnostics() {
+      diagnostics ??= [...engine.diagnostics, ...idleDiagnostics(engine)];
+      return diagnostics;
+    },
     endpoints,
     namespaces: engine.cluster.namespaces,
     policies: countBy(engine.policies.map((policy) => policy.kind)),
