@@ -69,12 +69,15 @@ export function ingressTargets(
 ): IngressTarget[] {
   const backends: Backend[] = [];
   for (const object of objects) {
+    const { kind } = object;
+    if (kind !== 'Ingress' && kind !== 'HTTPRoute' && kind !== 'Route') continue;
     const { namespace = 'default', name } = object.metadata;
-    const by = `${object.kind} ${namespace}/${name}`;
-    if (object.kind === 'Ingress') backends.push(...ingressBackends(asObject(object.raw.spec), namespace, by));
-    else if (object.kind === 'HTTPRoute' || object.kind === 'Route') {
-      backends.push(...routeBackends(object, namespace, by));
-    }
+    const by = `${kind} ${namespace}/${name}`;
+    const found =
+      kind === 'Ingress'
+        ? ingressBackends(asObject(object.raw.spec), namespace, by)
+        : routeBackends(object, namespace, by);
+    backends.push(...found);
   }
   if (backends.length === 0) return [];
   const serviceOf = new Map(services.map((service) => [`${service.namespace}/${service.name}`, service]));

@@ -7,11 +7,9 @@ const nameSyntax = /^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)$/;
 const prefixSyntax = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
 export function isLabelKey(key: string): boolean {
-  const parts = key.split('/');
-  const name = parts.pop() ?? '';
-  const [prefix] = parts;
-  if (parts.length > 1 || !nameSyntax.test(name)) return false;
-  return prefix === undefined || (prefix.length <= 253 && prefixSyntax.test(prefix));
+  const slash = key.indexOf('/');
+  if (slash < 0) return nameSyntax.test(key);
+  return slash <= 253 && prefixSyntax.test(key.slice(0, slash)) && nameSyntax.test(key.slice(slash + 1));
 }
 export function isLabelValue(value: string): boolean {
   return value === '' || nameSyntax.test(value);
@@ -54,18 +52,18 @@ export function parseLabelSelector(
   const requirements: LabelSelectorRequirement[] = [];
   const labels = map.matchLabels == null ? {} : asMap(map.matchLabels);
   if (!labels) say('/matchLabels', 'matchLabels must be an object');
-  for (const [key, entry] of Object.entries(labels ?? {})) {
-    const value = decode(entry);
-    const at = `/matchLabels${step(key)}`;
-    if (!isLabelKey(key)) say(at, `"${key}" is not a label key`);
-    if (typeof value !== 'string')
-      say(at, `the value of label "${key}" must be a string, not ${JSON.stringify(value)}`);
-    else if (!isLabelValue(value)) say(at, `"${value}" is not a label value`);
+  for (const key of Object.keys(labels ?? {})) {
+    const value = decode(labels?.[key]);
+    if (!isLabelKey(key)) say(`/matchLabels${step(key)}`, `"${key}" is not a label key`);
+    if (typeof value !== 'string') {
+      const message = `the value of label "${key}" must be a string, not ${JSON.stringify(value)}`;
+      say(`/matchLabels${step(key)}`, message);
+    } else if (!isLabelValue(value)) say(`/matchLabels${step(key)}`, `"${value}" is not a label value`);
     requirements.push({ key, operator: 'In', values: [String(value)] });
   }
-  const expressions: unknown = map.matchExpressions ?? [];
-  if (!Array.isArray(expressions)) say('/matchExpressions', 'matchExpressions must be a list');
-  for (const [i, entry] of (Array.isArray(expressions) ? expressions : []).entries()) {
+  const expressions: unknown = map.matchExpressions;
+  if (expressions != null && !Array.isArray(expressions)) say('/matchExpressions', 'matchExpressions must be a list');
+  for (const [i, entry] of Array.isArray(expressions) ? expressions.entries() : []) {
     const requirement = readExpression(entry, decode, (pointer, message) =>
       say(`/matchExpressions/${i}${pointer}`, message),
     );

@@ -82,15 +82,16 @@ export class PolicyReader {
   }
   /** Items of a list as objects; others are rejected and left out. A null item decodes to the zero value, `{}`. */
   items(value: unknown, pointer: string): Item[] {
-    return this.list(value, pointer).flatMap((entry, index) => {
+    const items: Item[] = [];
+    for (const [index, entry] of this.list(value, pointer).entries()) {
       const at = `${pointer}/${index}`;
       if (entry === null) {
         this.warn('null-item', at, 'an empty list item counts as {}', 'Remove the dash, or write what was meant.');
-        return [{ item: {}, at, index }];
       }
-      const item = this.object_(entry, at);
-      return item ? [{ item, at, index }] : [];
-    });
+      const item = entry === null ? {} : this.object_(entry, at);
+      if (item) items.push({ item, at, index });
+    }
+    return items;
   }
   /** A list of strings; null when it, or one of them, cannot be read. */
   strings(value: unknown, pointer: string): string[] | null {
@@ -121,8 +122,10 @@ export class PolicyReader {
   }
   /** Says which fields are not known; the API server drops them, or refuses them when asked to be strict. */
   unknownFields(value: Json, known: readonly string[], pointer: string): string[] {
-    const unknown = Object.keys(value).filter((key) => !known.includes(key) && !isAbsent(value[key]));
-    for (const key of unknown) {
+    const unknown: string[] = [];
+    for (const key of Object.keys(value)) {
+      if (known.includes(key) || isAbsent(value[key])) continue;
+      unknown.push(key);
       this.warn(
         'policy-unknown-field',
         pointer + step(key),

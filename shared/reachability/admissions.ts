@@ -49,7 +49,7 @@ export class Admissions {
     const ending = this.starts.slice(0, count + 1);
     const beginning = ending.map((start, i) => start + (ends[i] as number));
     this.row = new Int32Array(this.starts[count + 1] as number);
-    const outcomes: (Outcome | null)[] = Array.from(this.row, () => null);
+    const outcomes: (Outcome | null)[] = new Array<Outcome | null>(this.row.length).fill(null);
     for (const [number, row] of rows.entries()) {
       row.forEachAllowed((from, to, outcome) => {
         const begin = beginning[from] as number;

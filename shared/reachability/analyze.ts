@@ -55,19 +55,6 @@ export function analysisOf(engine: Engine): Analysis {
     const name = `${endpoint.namespace}/${endpoint.name}`;
     byName.set(name, byName.has(name) ? null : i);
   }
-  /** Pairs that listings show: never with itself, never outside with outside. */
-  function* shownPairs(nodes: boolean): Iterable<readonly [number, number, PairVerdict]> {
-    for (const [from, source] of endpoints.entries()) {
-      if (source.type === 'node' && !nodes) continue;
-      for (const [to, verdict] of engine.row(from)) {
-        const target = endpoints[to] as Endpoint;
-        if (from === to || (target.type === 'node' && !nodes)) continue;
-        if (source.type !== 'workload' && target.type !== 'workload') continue;
-        yield [from, to, verdict];
-      }
-    }
-  }
-
   const security = new SecurityIndex(engine);
   let diagnostics: readonly Diagnostic[] | null = null;
   return {
@@ -91,9 +78,16 @@ export function analysisOf(engine: Engine): Analysis {
     },
     reach: (from, to) => engine.reach(from, to),
     row: (from) => engine.row(from),
+    /** Never a pair with itself, never outside with outside. */
     *connections({ nodes = false } = {}) {
-      for (const [from, to, verdict] of shownPairs(nodes)) {
-        yield* connectionsOf(endpoints[from] as Endpoint, endpoints[to] as Endpoint, verdict);
+      for (const [from, source] of endpoints.entries()) {
+        if (source.type === 'node' && !nodes) continue;
+        for (const [to, verdict] of engine.row(from)) {
+          const target = endpoints[to] as Endpoint;
+          if (from === to || (target.type === 'node' && !nodes)) continue;
+          if (source.type !== 'workload' && target.type !== 'workload') continue;
+          yield* connectionsOf(source, target, verdict);
+        }
       }
     },
     explain: (from, to, ports) => explain(engine, from, to, ports),

@@ -1,10 +1,10 @@
 /** Policies bound to the elements of a universe. */
 import { labelMap } from '../kubernetes/labels.ts';
-import { directions, type Peer, type Policy, type Rule } from '../policy/rule.ts';
+import { directions, type Policy, type Rule } from '../policy/rule.ts';
 import { intersect as intersectSets } from '../values/intervals.ts';
 import type { BoundPolicy } from './applied.ts';
 import type { RuleIndex } from './rule-index.ts';
-import type { SelectorIndex } from './selectors.ts';
+import type { KnownLabels, SelectorIndex } from './selectors.ts';
 import type { TriSet } from './tri-set.ts';
 
 /** Keeps what is bound of policies that are still in force. */
@@ -41,19 +41,23 @@ export function bindPolicy(policy: Policy, rules: RuleIndex, selectors: Selector
       },
     };
   };
-  const keys = new Set<string>();
-  for (const direction of directions) {
-    for (const rule of policy.rules[direction] ?? []) {
-      for (const peer of rule.peers) if (isTenantPeer(peer)) for (const key of peer.keys) keys.add(key);
-    }
-  }
-  if (keys.size === 0) return [bind(subject, { labels: labelMap(), complete: true })];
-  return selectors.tenants(subject, [...keys]).map(({ members: may, tenant }) => {
+  const keys = policy.tier === 'NetworkPolicy' ? [] : tenantKeys(policy);
+  if (keys.length === 0) return [bind(subject, noTenant)];
+  return selectors.tenants(subject, keys).map(({ members: may, tenant }) => {
     const must = subject.must === subject.may ? may : intersectSets(subject.must, may);
     return bind({ must, may, reasons: subject.reasons }, tenant);
   });
 }
 
-function isTenantPeer(peer: Peer): peer is Extract<Peer, { kind: 'tenants' }> {
-  return peer.kind === 'tenants';
+const noTenant: KnownLabels = { labels: labelMap(), complete: true };
+
+/** Labels of namespaces that the peers of a policy are compared by. */
+function tenantKeys(policy: Policy): string[] {
+  const keys = new Set<string>();
+  for (const direction of directions) {
+    for (const { peers } of policy.rules[direction] ?? []) {
+      for (const peer of peers) if (peer.kind === 'tenants') for (const key of peer.keys) keys.add(key);
+    }
+  }
+  return [...keys];
 }

@@ -255,16 +255,17 @@ export class Engine {
     const source = this.facts(from);
     if (source.endpoint.type === 'ingress-controller') return this.#ingressControllerRow(from);
     const { elements } = this.universe;
-    const found = new Map<number, PairVerdict>();
+    const found: [to: number, verdict: PairVerdict][] = [];
     for (let s = source.first; s < source.last; s++) {
       const own = elements[s] as Element;
       this.#listing.visit(s, (d, verdict) => {
         const target = elements[d] as Element;
-        if ((own.families & target.families) === 0 || d === this.#ingressController) return;
-        found.set(target.endpoint, either(found.get(target.endpoint) ?? nothingAllowed, verdict));
+        if ((own.families & target.families) !== 0 && d !== this.#ingressController)
+          found.push([target.endpoint, verdict]);
       });
     }
-    return [...found].sort((a, b) => a[0] - b[0]);
+    found.sort((a, b) => a[0] - b[0]);
+    return joinEqual(found);
   }
 
   #ingressControllerRow(from: number): [number, PairVerdict][] {
@@ -288,4 +289,16 @@ export class Engine {
     }
     return ports;
   }
+}
+
+/** An endpoint of several elements was found several times, one after the other. */
+function joinEqual(found: [to: number, verdict: PairVerdict][]): [to: number, verdict: PairVerdict][] {
+  let kept = 0;
+  for (const entry of found) {
+    const last = found[kept - 1];
+    if (kept > 0 && last?.[0] === entry[0]) last[1] = either(last[1], entry[1]);
+    else found[kept++] = entry;
+  }
+  found.length = kept;
+  return found;
 }

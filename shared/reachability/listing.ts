@@ -3,7 +3,6 @@
  * sources that ingress profiles allow) and the targets that its own egress allows, whichever are fewer.
  */
 import type { Direction } from '../policy/rule.ts';
-import { forEachPoint } from '../values/intervals.ts';
 import { noPorts } from '../values/ports.ts';
 import { AdmissionSweep, type Admissions } from './admissions.ts';
 import type { Element, Universe } from './elements.ts';
@@ -56,10 +55,13 @@ export class Listing {
     if (admitted <= allowedTargets) {
       for (const admitting of active) {
         const outcome = outcomes[admitting] as Outcome;
-        forEachPoint(admissions.members[admitting] ?? [], (d) => {
-          const egress = row ? row.outcome(d) : allowAll;
-          if (egress.allow !== noPorts) say(d, egress, outcome);
-        });
+        const members = admissions.members[admitting] ?? [];
+        for (let i = 0; i + 1 < members.length; i += 2) {
+          for (let d = members[i] as number; d < (members[i + 1] as number); d++) {
+            const egress = row ? row.outcome(d) : allowAll;
+            if (egress.allow !== noPorts) say(d, egress, outcome);
+          }
+        }
       }
       return;
     }

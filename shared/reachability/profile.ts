@@ -2,7 +2,7 @@
  * What one direction of an endpoint depends on: the policies that select it. Endpoints selected by the same policies
  * share one profile; a profile knows, for every peer, what its rules allow.
  */
-import type { Direction, Rule, Tier } from '../policy/rule.ts';
+import type { Direction, NamedPort, Rule, Tier } from '../policy/rule.ts';
 import { contains, type Edges, forEachPoint, intersect, slice } from '../values/intervals.ts';
 import { noPorts, type PortSet, union } from '../values/ports.ts';
 import type { AppliedPolicy, AppliedRule, BoundPolicy, Rank } from './applied.ts';
@@ -190,8 +190,8 @@ export function rebuildProfiles(
     const names = direction === 'ingress' ? usedNames(relevant, levels) : [];
     forEachPoint(slice(within, start, split.starts[i + 1] ?? size), (element) => {
       // On ingress a port name means what it means on the subject itself, so its meaning is part of the profile.
-      const meanings = names.map(({ name, protocol }) => meaningAt(index, name, protocol, element));
-      const key = `${part}|${meanings.map((ports) => ports.id).join(',')}`;
+      let key = `${part}`;
+      for (const { name, protocol } of names) key += `|${meaningAt(index, name, protocol, element).id}`;
       let profile = byKey.get(key);
       if (profile === undefined) {
         profile = profiles.length;
@@ -211,8 +211,12 @@ function meet(a: Edges<number>, b: Edges<number>): boolean {
   return firstA < lastB && firstB < lastA && intersect(a, b).length > 0;
 }
 
-function usedNames(bound: readonly BoundPolicy[], levels: ReadonlyMap<number, Level>) {
-  return [...levels.keys()].flatMap((i) => (bound[i]?.policy.rules.ingress ?? []).flatMap((rule) => rule.ports.named));
+function usedNames(bound: readonly BoundPolicy[], levels: ReadonlyMap<number, Level>): NamedPort[] {
+  const names: NamedPort[] = [];
+  for (const i of levels.keys()) {
+    for (const rule of bound[i]?.policy.rules.ingress ?? []) names.push(...rule.ports.named);
+  }
+  return names;
 }
 
 function meaningAt(index: RuleIndex, name: string, protocol: 'TCP' | 'UDP' | 'SCTP' | null, element: number): PortSet {

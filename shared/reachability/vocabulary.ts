@@ -17,8 +17,13 @@ type AddressPeer = Extract<Peer, { kind: 'addresses' }>;
 
 /** The blocks of one rule as one set per origin. */
 export function ruleAddresses(rule: Rule, origin: AddressPeer['origin']): AddressSet | null {
-  const blocks = rule.peers.filter((peer): peer is AddressPeer => peer.kind === 'addresses' && peer.origin === origin);
-  return blocks.length === 0 ? null : unionAll(blocks.map((peer) => peer.addresses));
+  let blocks: AddressSet[] | null = null;
+  for (const peer of rule.peers) {
+    if (peer.kind !== 'addresses' || peer.origin !== origin) continue;
+    blocks ??= [];
+    blocks.push(peer.addresses);
+  }
+  return blocks && unionAll(blocks);
 }
 
 /** `extra`: address sets of another cluster, so that two clusters are cut at the same places and can be compared. */

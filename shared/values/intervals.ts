@@ -39,7 +39,9 @@ export function union<T extends number | bigint>(a: Edges<T>, b: Edges<T>): Edge
   return b.length === 0 ? a : combine(a, b, either);
 }
 export function intersect<T extends number | bigint>(a: Edges<T>, b: Edges<T>): Edges<T> {
-  return a.length === 0 || b.length === 0 ? [] : combine(a, b, both);
+  if (a.length === 0 || b.length === 0) return [];
+  if (b.length === 2) return slice(a, b[0] as T, b[1] as T);
+  return a.length === 2 ? slice(b, a[0] as T, a[1] as T) : combine(a, b, both);
 }
 export function subtract<T extends number | bigint>(a: Edges<T>, b: Edges<T>): Edges<T> {
   return a.length === 0 || b.length === 0 ? a : combine(a, b, first);
@@ -82,7 +84,8 @@ export function contains<T extends number | bigint>(set: Edges<T>, point: T): bo
 
 /** The part of a set inside [from, to), found by binary search: cost is the size of the answer. */
 export function slice<T extends number | bigint>(set: Edges<T>, from: T, to: T): Edges<T> {
-  if (from >= to) return [];
+  if (from >= to || set.length === 0) return [];
+  if (from <= (set[0] as T) && (set[set.length - 1] as T) <= to) return set;
   const start = edgeAfter(set, from);
   const out: T[] = start % 2 === 1 ? [from] : [];
   for (let i = start; i < set.length; i++) {
