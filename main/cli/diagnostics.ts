@@ -3,13 +3,13 @@ import type { Diagnostic, Severity } from '../../shared/kubernetes/objects.ts';
 import type { ReadResult } from '../../shared/kubernetes/read.ts';
 import { placeOf } from '../../shared/report/text.ts';
 import { printable } from '../../shared/values/escape.ts';
-import type { CommonOptions, FailOn, InputOptions } from './options.ts';
+import type { CommonOptions, FailOn, ReadOptions } from './options.ts';
 import { paintFor, say } from './output.ts';
 
 /** Of one code; a policy generator's slip may come ten thousand times. JSON has them all. */
 const shownPerCode = 20;
 
-export function sayDiagnostics(diagnostics: readonly Diagnostic[], options: InputOptions, where = ''): void {
+export function sayDiagnostics(diagnostics: readonly Diagnostic[], options: ReadOptions, where = ''): void {
   const paint = paintFor('stderr', options.color);
   const tint = { error: paint.denied, warning: paint.unknown, info: paint.dim };
   const counts = new Map<string, number>();

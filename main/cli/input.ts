@@ -11,7 +11,7 @@ import { type AddressSet, parseAddress } from '../../shared/values/addresses.ts'
 import type { InputTexts } from '../sources/stdin.ts';
 import { sayDiagnostics, summary } from './diagnostics.ts';
 import { Failure, Stopped } from './failure.ts';
-import { engineOptions, type InputOptions } from './options.ts';
+import { engineOptions, type InputOptions, type ReadOptions } from './options.ts';
 import { say } from './output.ts';
 
 export interface Analyzed {
@@ -52,9 +52,9 @@ export function linesOf(texts: TextStore): LineOf {
  * Reads all paths as one cluster and says what was wrong and what was read. Stops when a path is missing, because an
  * answer without it would be a wrong one, and when there is nothing to work with.
  */
-export async function readPaths(paths: readonly string[], options: InputOptions, where = ''): Promise<ReadResult> {
+export async function readPaths(paths: readonly string[], options: ReadOptions, where = ''): Promise<ReadResult> {
   if (paths.filter((one) => one === '-').length > 1) throw new Failure('standard input can be read only once');
-  const { readTexts } = await import('../../shared/kubernetes/read.ts');
+  const { readInputs } = await import('../../shared/snapshot/inputs.ts');
   const inputs: InputTexts[] = [];
   for (const one of paths) inputs.push(await readInput(one, paths.length > 1));
   const failed = inputs.flatMap((input) => input.diagnostics);
@@ -63,13 +63,19 @@ export async function readPaths(paths: readonly string[], options: InputOptions,
     sayDiagnostics(missing, options, where);
     throw new Stopped();
   }
-  const read = readTexts(inputs.flatMap((input) => input.texts));
+  const texts = inputs.flatMap((input) => input.texts);
+  const read = readInputs(texts, new Set(paths));
   const result = { ...read, diagnostics: [...failed, ...read.diagnostics] };
   sayDiagnostics(result.diagnostics, options, where);
+  // Like a path that is missing: an answer without it would be a wrong one.
+  if (read.diagnostics.some(({ code }) => unopened.has(code))) throw new Stopped();
   if (!options.quiet) say(`${where}${summary(result)}`);
   if (result.objects.length === 0) throw new Stopped();
   return result;
 }
+
+/** What is said of a snapshot of which nothing was read. */
+const unopened = new Set(['snapshot-damaged', 'snapshot-newer', 'snapshot-too-large']);
 
 async function readInput(at: string, isOneOfSeveral: boolean): Promise<InputTexts> {
   if (at === '-') return (await import('../sources/stdin.ts')).readStdin();

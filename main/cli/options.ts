@@ -23,9 +23,18 @@ export interface CommonOptions {
 }
 /** What reading the input and the engine have to know. */
 export type InputOptions = Omit<CommonOptions, 'failOn'>;
+/** What reading alone has to know. */
+export type ReadOptions = Pick<CommonOptions, 'quiet' | 'color'>;
 export interface ListOptions extends CommonOptions {
   readonly namespace?: readonly string[];
   readonly nodes?: boolean;
+}
+export interface SnapshotOptions {
+  /** Path of the file; `-` for standard output. */
+  readonly output: string;
+  readonly quiet?: boolean;
+  readonly strict?: boolean;
+  readonly color: boolean;
 }
 export const verdicts = ['allowed', 'denied', 'unknown'] as const;
 

@@ -4,6 +4,7 @@ import { certainties } from '../../shared/attack/model.ts';
 import { addDraftCommands } from './draft-commands.ts';
 import { type AttackOptions, type ExplainOptions, type ListOptions, severities, verdicts } from './options.ts';
 import { withOutput } from './output.ts';
+import { addSnapshotCommand } from './snapshot-command.ts';
 
 export const diffFormats = ['text', 'json', 'csv', 'md', 'dot', 'mermaid'] as const;
 export const listFormats = [...diffFormats, 'html'] as const;
@@ -33,6 +34,7 @@ Examples:
   kubectl get -A -o yaml ns,pods,netpol | ${name} list -
   ${name} attack --from internet manifests/
   ${name} generate least-privilege manifests/
+  ${name} snapshot manifests/ -o shop.bulkhead.json
   ${name} preview manifests/ --with new-policy.yaml
   ${name} serve --open manifests/
 
@@ -88,8 +90,8 @@ Exit codes: 0 nothing wrong, 1 findings or differences at or above --fail-on, 2 
   const diff = program
     .command('diff')
     .description('list connections added, removed and changed between two inputs')
-    .argument('<old>', 'folder or file before, or - for standard input')
-    .argument('<new>', 'folder or file after, or -');
+    .argument('<old>', 'folder, file or snapshot before, or - for standard input')
+    .argument('<new>', 'folder, file or snapshot after, or -');
   withOptions(diff, diffFormats, { values: [], text: 'exit 1 when there is any difference, whatever the severity' });
   withNamespace(diff)
     .option('--nodes', 'compare connections of nodes too')
@@ -150,10 +152,12 @@ Examples:
 
   addDraftCommands(program, name, finish, diffFormats, { withInput, withNamespace, withExamples, collect });
 
+  addSnapshotCommand(program, name, finish, withExamples);
+
   const serve = program
     .command('serve')
     .description('show the app in a browser, served to this computer only')
-    .argument('[path]', 'folder or file to open')
+    .argument('[path]', 'folder, file or snapshot to open')
     .option('--port <number>', 'port to listen on; a free one when left out')
     .option('--open', 'open the browser')
     .action(async (path: string | undefined, options: { port?: string; open?: boolean }) =>
@@ -165,7 +169,7 @@ Examples:
   const open = program
     .command('open')
     .description('open the app: a desktop window where Electron is installed, otherwise served to a browser')
-    .argument('[path]', 'folder or file to open')
+    .argument('[path]', 'folder, file or snapshot to open')
     .option('--port <number>', 'port to listen on when it is served; a free one when left out')
     .action(async (path: string | undefined, options: { port?: string }) =>
       finish(await (await import('./open.ts')).open(path, options)),
@@ -180,7 +184,7 @@ function withExamples(command: Command, examples: readonly string[]): void {
 }
 
 function withInput(command: Command, formats: readonly string[], failOn: FailOnHelp = onDiagnostics): void {
-  command.argument('<path...>', 'folders (read recursively), files, or - for standard input');
+  command.argument('<path...>', 'folders (read recursively), files, snapshots, or - for standard input');
   withOptions(command, formats, failOn);
 }
 

@@ -1,8 +1,8 @@
 /** Answers the window's calls. Apart from the worker, so that tests can call it directly. */
 import type { Diagnostic, SourceText } from '../../shared/kubernetes/objects.ts';
-import { readTexts } from '../../shared/kubernetes/read.ts';
 import { analyze } from '../../shared/reachability/analyze.ts';
 import type { ReachabilityOptions } from '../../shared/reachability/types.ts';
+import { readInputs } from '../../shared/snapshot/inputs.ts';
 import { Attacker } from './attack/attacker.ts';
 import type { Manifests } from './attack/ground.ts';
 import { ClusterIndex } from './cluster-index.ts';
@@ -176,8 +176,8 @@ export class EngineService {
   #load(hostDiagnostics: readonly Diagnostic[], options: ReachabilityOptions): Summary {
     const started = performance.now();
     this.#onStage('reading');
-    const read = readTexts(this.#texts);
-    this.#byFile = new Map(this.#texts.map((text) => [text.file, text]));
+    const read = readInputs(this.#texts);
+    this.#byFile = read.shown;
     this.#onStage('analyzing');
     const reachability = analyze(read.objects, {
       ...options,
@@ -216,7 +216,7 @@ export class EngineService {
 
   /** Objects and engine once more: what was read for the window is let go of, because raw objects take much room. */
   #readAgain(options: ReachabilityOptions): Manifests {
-    const { objects, texts } = readTexts(this.#texts);
+    const { objects, texts } = readInputs(this.#texts);
     const { engine } = analyze(objects, { ...options, lineOf: (source, pointer) => texts.lineOf(source, pointer) });
     return { objects, engine, texts: this.#byFile };
   }

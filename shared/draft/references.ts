@@ -5,17 +5,20 @@ import { asList, asObject, asText, type Json } from '../cluster/fields.ts';
 import type { Service, Workload } from '../cluster/model.ts';
 import { hostSetting } from '../kubernetes/host-names.ts';
 import type { KubernetesObject } from '../kubernetes/objects.ts';
+import { type KeepOfSetting, optionPattern } from '../kubernetes/trim.ts';
 import { type DraftContext, type DraftEvidence, evidenceAt, type WorkloadSpec } from './context.ts';
 
 /** One text that a workload is given. */
-interface Given {
+interface Setting {
   /** Name of the variable or key; '' for arguments. */
   readonly name: string;
   readonly text: string;
-  readonly object: KubernetesObject;
-  readonly pointer: string;
   /** Whether it is a file of many settings rather than one. */
   readonly isFile: boolean;
+}
+interface Given extends Setting {
+  readonly object: KubernetesObject;
+  readonly pointer: string;
 }
 
 /** Who is called by name, and on which port of the Service; null when nothing tells the port. */
@@ -74,9 +77,7 @@ export function referencesOf(
   const given = givenTo(configMaps, workload, spec);
   const found = new Map<string, Reference>();
   for (const one of given) {
-    for (const { scheme, host, port } of hostsIn(one)) {
-      const service = serviceNamed(services, workload.namespace, host, one, scheme !== null || port !== null);
-      if (!service && !isForeignHost(host, one, scheme !== null, port)) continue;
+    for (const { scheme, host, port, shown, service } of hostsMeant(services, workload.namespace, one)) {
       const number = port ?? siblingPort(given, one) ?? (scheme === null ? null : (schemePorts[scheme] ?? null));
       const reference = {
         host: service ? `${service.namespace}/${service.name}` : host,
@@ -86,7 +87,7 @@ export function referencesOf(
           context,
           one.object,
           one.pointer,
-          one.isFile ? `${one.name}: …${host}…` : settingText(one),
+          one.isFile ? `${one.name}: …${host}…` : settingText(one.name, shown),
         ),
       };
       const key = `${reference.host} ${number}`;
@@ -96,34 +97,86 @@ export function referencesOf(
   return [...found.values()];
 }
 
-const settingText = ({ name, text }: Given): string => (name === '' ? text : `${name}=${text}`).slice(0, 160);
+/** The setting without what stands around the host: that may be a password. */
+function settingText(name: string, shown: string): string {
+  return (name === '' ? shown : `${name}=${shown}`).slice(0, 160);
+}
 
-function* hostsIn({ text }: Given): Iterable<{ scheme: string | null; host: string; port: number | null }> {
-  for (const [, scheme, host, port] of text.slice(0, 200_000).matchAll(pattern)) {
+interface Host {
+  readonly scheme: string | null;
+  readonly host: string;
+  readonly port: number | null;
+  /** As it was written, without user and password. */
+  readonly shown: string;
+}
+
+function* hostsIn({ text }: Setting): Iterable<Host> {
+  for (const [whole, scheme, host, port] of text.slice(0, 200_000).matchAll(pattern)) {
     if (host === undefined) continue;
     const number = port === undefined ? null : Number(port);
-    yield { scheme: scheme?.toLowerCase() ?? null, host: host.toLowerCase(), port: number };
+    const shown = whole.replace(/:\/\/[^@]*@/, '://');
+    yield { scheme: scheme?.toLowerCase() ?? null, host: host.toLowerCase(), port: number, shown };
   }
 }
 
+/** Hosts of a setting that somebody calls: Services, and names outside the cluster. */
+function* hostsMeant<S>(
+  services: ReadonlyMap<string, S>,
+  namespace: string,
+  setting: Setting,
+): Iterable<Host & { readonly service: S | null }> {
+  for (const one of hostsIn(setting)) {
+    const { scheme, host, port } = one;
+    const service = serviceNamed(services, namespace, host, setting, scheme !== null || port !== null);
+    if (service || isForeignHost(host, setting, scheme !== null, port)) yield { ...one, service };
+  }
+}
+
+/**
+ * What has to be kept of a setting so that the same references are found in it again: the hosts that it names, and a
+ * port that may belong to one of them. Applied to the outcome it changes nothing.
+ * @param services Names of all Services, as `namespace/name`.
+ */
+export function keepHosts(services: ReadonlySet<string>, namespace: string): KeepOfSetting {
+  const known = new Map([...services].map((name) => [name, name]));
+  return (setting) => {
+    const { name, text, isFile } = setting;
+    if (/port$/i.test(name) && /^\d{1,5}$/.test(text)) return text;
+    const hosts = [...hostsMeant(known, namespace, setting)].map(({ shown }) => shown);
+    // A line break says that it was a file.
+    return hosts.length === 0 ? '' : isFile ? `${hosts.join('\n')}\n` : hosts.join(' ');
+  };
+}
+
 /** `svc.ns`, `svc.ns.svc…` anywhere; a bare name only where a host is meant. */
-function serviceNamed(services: Services, own: string, host: string, given: Given, isAddress: boolean): Service | null {
+function serviceNamed<S>(
+  services: ReadonlyMap<string, S>,
+  own: string,
+  host: string,
+  given: Setting,
+  isAddress: boolean,
+): S | null {
   const [name = '', second, third] = host.split('.');
-  const find = (namespace: string): Service | null => services.get(`${namespace}/${name}`) ?? null;
+  const find = (namespace: string): S | null => services.get(`${namespace}/${name}`) ?? null;
   if (second !== undefined) return third === undefined || third === 'svc' ? find(second) : headless(services, host);
   const whole = given.text.trim().toLowerCase() === host && hostSetting.test(given.name);
   return isAddress || whole ? find(own) : null;
 }
 
 /** `pod.svc.ns.svc…`: a pod of a headless Service. */
-function headless(services: Services, host: string): Service | null {
+function headless<S>(services: ReadonlyMap<string, S>, host: string): S | null {
   const [, name, namespace, svc] = host.split('.');
   if (svc !== 'svc') return null;
   return services.get(`${namespace}/${name}`) ?? null;
 }
 
 /** A host outside the cluster: a domain name in a URL, or in a setting that is named like a host. */
-function isForeignHost(host: string, { name, text, isFile }: Given, hasScheme: boolean, port: number | null): boolean {
+function isForeignHost(
+  host: string,
+  { name, text, isFile }: Setting,
+  hasScheme: boolean,
+  port: number | null,
+): boolean {
   if (isFile || !/\.[a-z]{2,}$/.test(host) || host.endsWith('.local') || host.includes('.svc')) return false;
   const whole = text.trim().toLowerCase().startsWith(host);
   return hasScheme || (whole && (port !== null || hostSetting.test(name)));
@@ -164,7 +217,7 @@ function givenTo(configMaps: ConfigMaps, workload: Workload, { object, spec, poi
     for (const field of ['command', 'args'] as const) {
       for (const [i, value] of asList(raw[field]).entries()) {
         if (typeof value !== 'string') continue;
-        const option = /^--?([\w.-]+)=(.*)$/s.exec(value);
+        const option = optionPattern.exec(value);
         const [name, text] = option ? [option[1] ?? '', option[2] ?? ''] : ['', value];
         out.push({ name, text, object, pointer: `${base}/${field}/${i}`, isFile: text.includes('\n') });
       }

@@ -3,6 +3,7 @@ import { EVENT_ID, type Event, parseEvents } from 'js-yaml';
 import { countLines } from './documents.ts';
 import { entryOf, itemsOf, offsetOf } from './events.ts';
 import { endOfValue } from './json-scan.ts';
+import { deltaLines, eventLines, flatLines, type LineNode } from './line-tree.ts';
 import type { Source } from './objects.ts';
 import { stepsOf } from './pointer.ts';
 
@@ -82,14 +83,35 @@ function itemText(text: string, start: number): string {
   return ' '.repeat(column) + text.slice(start, end);
 }
 
+/** Which item of a list an object stands in; null when it is a document of its own. */
+function itemNumber({ pointer }: Source): number | null {
+  const item = /^\/items\/(\d+)(?:\/|$)/.exec(pointer)?.[1];
+  return item === undefined ? null : Number(item);
+}
+
+function eventLinesOf(text: string, line: number): LineNode {
+  return eventLines(eventsOf(text), text, line);
+}
+
+function below(node: LineNode, pointer: string): LineNode {
+  return stepsOf(pointer).reduce((at, key) => at.child(key), node);
+}
+
 function itemOf(documentText: string, start: number, line: number): Located {
   const text = itemText(documentText, start);
   return { text, line, events: eventsOf(text) };
 }
 
+/** An object that came without its text, and the lines of its fields. */
+interface Placed {
+  readonly value: unknown;
+  readonly deltas: readonly number[];
+}
+
 /** The texts that were read, to find lines in. */
 export class TextStore {
   readonly #files = new Map<string, (StoredDocument | undefined)[]>();
+  readonly #placed = new Map<Source, Placed>();
   readonly #located = new Map<string, Located>();
 
   /** Called by reading, for every document. */
@@ -99,6 +121,35 @@ export class TextStore {
     this.#files.set(file, documents);
   }
 
+  /** For an object without a text: its fields and their lines (line-tree.ts). */
+  place(source: Source, value: unknown, deltas: readonly number[]): void {
+    this.#placed.set(source, { value, deltas });
+  }
+
+  /** What was placed or added to another store, together in this one. */
+  merge(other: TextStore): void {
+    for (const [file, documents] of other.#files) this.#files.set(file, documents);
+    for (const [source, placed] of other.#placed) this.#placed.set(source, placed);
+  }
+
+  /** Lines of all fields of an object. */
+  linesOf(source: Source): LineNode {
+    const placed = this.#placed.get(source);
+    if (placed) return deltaLines(placed.value, placed.deltas, source.line);
+    const document = this.#files.get(source.file)?.[source.document];
+    if (!document) return flatLines(source.line);
+    const item = itemNumber(source);
+    const start = item === null ? undefined : document.items[item];
+    if (item !== null && start !== undefined) {
+      const text = itemText(document.text, start);
+      if (!text.trimEnd().includes('\n')) return flatLines(source.line);
+      const inner = source.pointer.slice(`/items/${item}`.length);
+      return below(eventLinesOf(text, source.line), inner);
+    }
+    if (!document.text.trimEnd().includes('\n')) return flatLines(source.line);
+    return below(eventLinesOf(document.text, document.line), source.pointer);
+  }
+
   /** Text of a document and the line that it begins at. */
   document(source: Source): { readonly text: string; readonly line: number } | null {
     return this.#files.get(source.file)?.[source.document] ?? null;
@@ -106,14 +157,17 @@ export class TextStore {
 
   /** Line of a JSON pointer inside an object; of its nearest ancestor when it is not there. */
   lineOf(source: Source, pointer: string): number {
+    if (pointer === '') return source.line;
+    const placed = this.#placed.get(source);
+    if (placed) return below(deltaLines(placed.value, placed.deltas, source.line), pointer).line;
     const document = this.#files.get(source.file)?.[source.document];
-    if (!document || pointer === '') return source.line;
-    const item = /^\/items\/(\d+)(?:\/|$)/.exec(source.pointer)?.[1];
-    if (item === undefined || document.items[Number(item)] === undefined) {
+    if (!document) return source.line;
+    const item = itemNumber(source);
+    if (item === null || document.items[item] === undefined) {
       return lineIn(this.#locatedOf(source, document, null), source.pointer + pointer, source.line);
     }
     const inner = source.pointer.slice(`/items/${item}`.length);
-    return lineIn(this.#locatedOf(source, document, Number(item)), inner + pointer, source.line);
+    return lineIn(this.#locatedOf(source, document, item), inner + pointer, source.line);
   }
 
   #locatedOf({ file, document: index, line }: Source, document: StoredDocument, item: number | null): Located {

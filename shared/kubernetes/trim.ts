@@ -1,206 +1,267 @@
 /**
- * An object of a live cluster cut down to what Bulkhead reads, so that large clusters fit and nothing private is kept:
- * what is not named here is dropped. Beyond `redact`, which files go through, these go too: values of environment
- * variables, arguments and commands but for the hosts in them, annotations that mean nothing here, managed fields,
- * images' states, volumes' options.
+ * What is kept of an object that leaves the place where it was read: the fields that some part of Bulkhead looks at, and
+ * nothing else. Fields are named here one by one, so that a field nobody thought of cannot carry a secret out.
  */
 import { hostsOnly } from './host-names.ts';
 import { isObject, type Json } from './metadata.ts';
 import { redact } from './redact.ts';
 
-/** Annotations that verdicts, attacks and drafts look at. */
-const keptAnnotations: ReadonlySet<string> = new Set([
-  'eks.amazonaws.com/role-arn',
-  'iam.gke.io/gcp-service-account',
-  'azure.workload.identity/client-id',
-  'kubernetes.io/service-account.name',
-  'kubernetes.io/ingress.class',
+/** `true` keeps a value whole, a list means "each item", an object names the fields to keep. */
+type Shape = true | readonly [Shape] | { readonly [field: string]: Shape };
+
+/** What is kept of a setting (a variable, an argument): hosts and ports of others, never the value as such. */
+export type KeepOfSetting = (setting: {
+  readonly name: string;
+  readonly text: string;
+  readonly isFile: boolean;
+}) => string;
+
+/** Annotations that change a verdict or a finding. */
+const annotations: ReadonlySet<string> = new Set([
   'prometheus.io/scrape',
   'prometheus.io/port',
+  'kubernetes.io/ingress.class',
   'service.beta.kubernetes.io/aws-load-balancer-internal',
   'service.beta.kubernetes.io/aws-load-balancer-scheme',
   'service.beta.kubernetes.io/azure-load-balancer-internal',
   'networking.gke.io/load-balancer-type',
   'cloud.google.com/load-balancer-type',
+  'eks.amazonaws.com/role-arn',
+  'iam.gke.io/gcp-service-account',
+  'azure.workload.identity/client-id',
+  'kubernetes.io/service-account.name',
 ]);
 
-const metadataFields = ['name', 'generateName', 'namespace', 'uid', 'labels'] as const;
-const ownerFields = ['apiVersion', 'kind', 'name', 'uid', 'controller'] as const;
-
-/** Of a pod's spec, apart from its containers and volumes. */
-const podFields = [
-  'serviceAccountName',
-  'serviceAccount',
-  'automountServiceAccountToken',
-  'hostNetwork',
-  'hostPID',
-  'hostIPC',
-  'hostUsers',
-  'shareProcessNamespace',
-  'nodeName',
-  'nodeSelector',
-  'affinity',
-  'tolerations',
-  'priority',
-  'priorityClassName',
-  'runtimeClassName',
-  'restartPolicy',
-  'securityContext',
-  'imagePullSecrets',
-  'os',
-] as const;
-const containerFields = [
-  'name',
-  'image',
-  'ports',
-  'securityContext',
-  'volumeMounts',
-  'volumeDevices',
-  'restartPolicy',
-  'envFrom',
-  'targetContainerName',
-] as const;
-/** Volumes whose options say only names and paths; of all others the sort is kept. */
-const volumeSorts: ReadonlySet<string> = new Set([
-  'configMap',
-  'emptyDir',
-  'hostPath',
-  'persistentVolumeClaim',
-  'projected',
-  'secret',
-]);
-const statusFields: Readonly<Record<string, readonly string[]>> = {
-  Pod: ['phase', 'podIP', 'podIPs', 'hostIP', 'hostIPs'],
-  Node: ['addresses'],
-  Service: ['loadBalancer'],
-  Ingress: ['loadBalancer'],
-  Gateway: ['addresses'],
+const named: Shape = { name: true };
+const securityContext: Shape = {
+  privileged: true,
+  procMount: true,
+  runAsUser: true,
+  runAsNonRoot: true,
+  allowPrivilegeEscalation: true,
+  readOnlyRootFilesystem: true,
+  capabilities: { add: true, drop: true },
+  windowsOptions: { hostProcess: true },
+  appArmorProfile: { type: true },
+  seccompProfile: { type: true },
+  sysctls: [named],
 };
-/** The body of kinds without `spec`. */
-const otherFields = ['type', 'subsets', 'endpoints', 'addressType', 'ports', 'automountServiceAccountToken'] as const;
-const rbacFields = ['rules', 'aggregationRule', 'roleRef', 'subjects'] as const;
-const ownFields = [...otherFields, ...rbacFields, 'data', 'secrets', 'imagePullSecrets'] as const;
-/** Kinds whose `spec` holds pods. */
-const podHolders: ReadonlySet<string> = new Set([
-  'ReplicationController',
-  'Deployment',
-  'StatefulSet',
-  'DaemonSet',
-  'ReplicaSet',
-  'Job',
-  'CronJob',
-]);
-const holderFields = [
-  'replicas',
-  'parallelism',
-  'completions',
-  'completionMode',
-  'selector',
-  'ordinals',
-  'serviceName',
-  'suspend',
-] as const;
+const container: Shape = {
+  name: true,
+  image: true,
+  restartPolicy: true,
+  ports: true,
+  env: [{ name: true, value: true, valueFrom: { secretKeyRef: named, configMapKeyRef: { name: true, key: true } } }],
+  envFrom: [{ secretRef: named, configMapRef: named }],
+  command: true,
+  args: true,
+  securityContext,
+  volumeMounts: [{ name: true, mountPath: true, subPath: true, readOnly: true }],
+  volumeDevices: [{ name: true, devicePath: true }],
+};
+const podSpec: Shape = {
+  containers: [container],
+  initContainers: [container],
+  ephemeralContainers: [container],
+  volumes: [
+    {
+      name: true,
+      hostPath: true,
+      secret: { secretName: true },
+      configMap: named,
+      persistentVolumeClaim: true,
+      projected: { sources: [{ secret: named, configMap: named, serviceAccountToken: { audience: true } }] },
+    },
+  ],
+  securityContext,
+  hostNetwork: true,
+  hostPID: true,
+  hostIPC: true,
+  hostUsers: true,
+  nodeName: true,
+  nodeSelector: true,
+  affinity: { nodeAffinity: true },
+  tolerations: true,
+  runtimeClassName: true,
+  serviceAccountName: true,
+  serviceAccount: true,
+  automountServiceAccountToken: true,
+  imagePullSecrets: [named],
+};
+const template: Shape = { metadata: { labels: true, annotations: true }, spec: podSpec };
+const jobSpec: Shape = { completionMode: true, completions: true, parallelism: true, template };
+const controller: Shape = { spec: { replicas: true, ordinals: true, selector: true, template } };
+const rules: Shape = { rules: true, aggregationRule: true };
+const binding: Shape = { roleRef: true, subjects: true };
 
-/** Trimmed twice it comes to the same. `raw` has `kind` and `apiVersion`. */
-export function trim(raw: Json): Json {
-  const body = redact(raw);
-  const kind = String(body.kind);
-  const status = statusFields[kind];
-  return {
-    apiVersion: body.apiVersion,
-    kind: body.kind,
-    metadata: metadata(body.metadata),
-    ...pick(body, ownFields),
-    ...(isObject(body.spec) && { spec: specOf(kind, body.spec) }),
-    ...(status && isObject(body.status) && { status: pick(body.status, status) }),
-  };
+const shapes: Readonly<Record<string, Shape>> = {
+  Namespace: {},
+  Node: { spec: { taints: true, providerID: true }, status: { addresses: true } },
+  Pod: {
+    spec: podSpec,
+    status: { phase: true, podIP: true, podIPs: true, hostIP: true, hostIPs: true },
+  },
+  Deployment: controller,
+  StatefulSet: controller,
+  DaemonSet: controller,
+  ReplicaSet: controller,
+  ReplicationController: controller,
+  Job: { spec: jobSpec, status: { completionTime: true } },
+  CronJob: { spec: { jobTemplate: { spec: jobSpec } } },
+  Service: { spec: true, status: { loadBalancer: true } },
+  Endpoints: {
+    subsets: [{ addresses: [{ ip: true }], notReadyAddresses: [{ ip: true }], ports: true }],
+  },
+  EndpointSlice: { endpoints: [{ addresses: true }], ports: true },
+  Ingress: { spec: { defaultBackend: true, ingressClassName: true, rules: true } },
+  IngressClass: { spec: { controller: true } },
+  HTTPRoute: { spec: { hostnames: true, parentRefs: true, rules: [{ backendRefs: [httpBackend()] }] } },
+  Gateway: { spec: { gatewayClassName: true } },
+  Route: { spec: { host: true, to: true, alternateBackends: true, port: true } },
+  Role: rules,
+  ClusterRole: rules,
+  RoleBinding: binding,
+  ClusterRoleBinding: binding,
+  ServiceAccount: { automountServiceAccountToken: true, secrets: [named], imagePullSecrets: [named] },
+  Secret: { type: true },
+  // Hosts and ports only (redact.ts).
+  ConfigMap: { data: true },
+};
+
+/** Filters of a backend may set headers, and headers may hold credentials. */
+function httpBackend(): Shape {
+  return { group: true, kind: true, name: true, namespace: true, port: true, weight: true };
 }
 
-function pick(from: Json, fields: readonly string[]): Json {
-  const out: Record<string, unknown> = {};
-  for (const field of fields) {
-    const value = from[field];
-    if (value !== undefined && value !== null) out[field] = value;
+function isList(shape: Shape): shape is readonly [Shape] {
+  return Array.isArray(shape);
+}
+
+/** Items keep their place, because pointers into the object name it. */
+function keep(value: unknown, shape: Shape): unknown {
+  if (shape === true || value === null) return value;
+  if (isList(shape))
+    return Array.isArray(value) ? value.map((item: unknown) => keep(item, shape[0]) ?? null) : undefined;
+  if (!isObject(value)) return undefined;
+  const kept: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) {
+    const own = Object.hasOwn(shape, key) ? shape[key] : undefined;
+    const part = own === undefined ? undefined : keep(value[key], own);
+    if (part !== undefined) kept[key] = part;
   }
-  return out;
+  return kept;
 }
 
-function metadata(value: unknown): Json {
-  if (!isObject(value)) return {};
-  const annotations = isObject(value.annotations)
-    ? Object.fromEntries(Object.entries(value.annotations).filter(([key]) => keptAnnotations.has(key)))
-    : {};
-  const owners = Array.isArray(value.ownerReferences) ? value.ownerReferences.filter(isObject) : [];
+/** By itself a setting keeps the hosts that it certainly names; who knows all Services can keep more (draft/references.ts). */
+function hostsAlone({ name, text }: { readonly name: string; readonly text: string }): string {
+  return hostsOnly({ [name]: text })[name] ?? '';
+}
+
+/**
+ * The body of an object as it may leave: redacted, trimmed. Policies are kept whole but for their annotations and status,
+ * because what is odd about them is reported and they are written back by a revert. Trimmed twice it comes to the same.
+ * @param raw Has `kind` and `apiVersion`.
+ */
+export function trim(raw: Json, setting: KeepOfSetting = hostsAlone): Json {
+  const redacted = redact(raw);
+  const { apiVersion, kind, metadata: _metadata, status: _status, ...body } = redacted;
+  // Not the redacted one: an annotation of a Secret says whose token it is.
+  const head = { apiVersion, kind, metadata: trimMetadata(raw.metadata) };
+  const shape = shapes[String(kind)];
+  if (shape === undefined) return { ...head, ...body };
+  const kept = keep(redacted, shape);
+  return withSettings({ ...head, ...(isObject(kept) ? kept : {}) }, setting);
+}
+
+const metadataFields: Shape = {
+  name: true,
+  generateName: true,
+  namespace: true,
+  uid: true,
+  labels: true,
+  annotations: true,
+  ownerReferences: [{ apiVersion: true, kind: true, name: true, uid: true, controller: true }],
+};
+
+function trimMetadata(metadata: unknown): Json {
+  const kept = keep(metadata, metadataFields);
+  return isObject(kept) ? withAnnotations(kept) : {};
+}
+
+/** Metadata with the annotations that are kept; without the field where there are none. */
+function withAnnotations(metadata: Json): Json {
+  const { annotations: all, ...rest } = metadata;
+  if (!isObject(all)) return rest;
+  const kept = Object.entries(all).filter(([key]) => annotations.has(key));
+  return kept.length === 0 ? rest : { ...metadata, annotations: Object.fromEntries(kept) };
+}
+
+/** Wherever a pod spec stands. */
+function withSettings(raw: Json, setting: KeepOfSetting): Json {
+  const { spec } = raw;
+  if (!isObject(spec)) return raw;
+  if (raw.kind === 'Pod') return { ...raw, spec: settingsOf(spec, setting) };
+  if (raw.kind === 'CronJob') {
+    const { jobTemplate } = spec;
+    const job = isObject(jobTemplate) && isObject(jobTemplate.spec) ? jobTemplate.spec : null;
+    if (!isObject(jobTemplate) || !job) return raw;
+    return { ...raw, spec: { ...spec, jobTemplate: { ...jobTemplate, spec: templateIn(job, setting) } } };
+  }
+  return { ...raw, spec: templateIn(spec, setting) };
+}
+
+function templateIn(spec: Json, setting: KeepOfSetting): Json {
+  if (!isObject(spec.template)) return spec;
+  const { metadata, spec: pod } = spec.template;
   return {
-    ...pick(value, metadataFields),
-    ...(Object.keys(annotations).length > 0 && { annotations }),
-    ...(owners.length > 0 && { ownerReferences: owners.map((owner) => pick(owner, ownerFields)) }),
+    ...spec,
+    template: {
+      ...spec.template,
+      ...(isObject(metadata) && { metadata: withAnnotations(metadata) }),
+      ...(isObject(pod) && { spec: settingsOf(pod, setting) }),
+    },
   };
 }
 
-function specOf(kind: string, spec: Json): Json {
-  if (kind === 'Pod') return podSpec(spec);
-  if (!podHolders.has(kind)) return spec;
-  const { template, jobTemplate } = spec;
-  return {
-    ...pick(spec, holderFields),
-    ...(isObject(template) && { template: podTemplate(template) }),
-    ...(isObject(jobTemplate) && {
-      jobTemplate: {
-        metadata: metadata(jobTemplate.metadata),
-        ...(isObject(jobTemplate.spec) && { spec: specOf('Job', jobTemplate.spec) }),
-      },
-    }),
-  };
-}
-
-function podTemplate(template: Json): Json {
-  return { metadata: metadata(template.metadata), ...(isObject(template.spec) && { spec: podSpec(template.spec) }) };
-}
-
-function podSpec(spec: Json): Json {
-  const out: Record<string, unknown> = { ...pick(spec, podFields) };
-  for (const field of ['containers', 'initContainers', 'ephemeralContainers'] as const) {
+function settingsOf(spec: Json, setting: KeepOfSetting): Json {
+  const out: Record<string, unknown> = { ...spec };
+  for (const field of ['containers', 'initContainers', 'ephemeralContainers']) {
     const list = spec[field];
-    if (Array.isArray(list)) out[field] = list.map((one: unknown) => (isObject(one) ? container(one) : {}));
-  }
-  if (Array.isArray(spec.volumes)) out.volumes = spec.volumes.map((one: unknown) => (isObject(one) ? volume(one) : {}));
-  return out;
-}
-
-function container(raw: Json): Json {
-  const out: Record<string, unknown> = { ...pick(raw, containerFields) };
-  if (Array.isArray(raw.env)) out.env = raw.env.filter(isObject).map(variable);
-  for (const field of ['command', 'args'] as const) {
-    const list = raw[field];
-    if (Array.isArray(list)) out[field] = list.map((one: unknown) => (typeof one === 'string' ? argument(one) : ''));
+    if (Array.isArray(list)) out[field] = list.map((one: unknown) => (isObject(one) ? containerOf(one, setting) : one));
   }
   return out;
 }
 
-function variable({ name, value, valueFrom }: Json): Json {
-  const kept = typeof value === 'string' ? hostsOnly({ [String(name)]: value })[String(name)] : undefined;
-  return {
-    name,
-    ...(kept !== undefined && { value: kept }),
-    ...(isObject(valueFrom) && { valueFrom: pick(valueFrom, ['configMapKeyRef', 'secretKeyRef', 'fieldRef']) }),
+function containerOf(container: Json, setting: KeepOfSetting): Json {
+  const { env, command, args } = container;
+  const words = (list: unknown): unknown =>
+    Array.isArray(list)
+      ? list.map((one: unknown) => (typeof one === 'string' ? wordOf(one, setting) : null))
+      : undefined;
+  const fields = {
+    env: Array.isArray(env) ? env.map((one: unknown) => (isObject(one) ? variableOf(one, setting) : null)) : undefined,
+    command: words(command),
+    args: words(args),
   };
+  return Object.fromEntries(
+    Object.entries({ ...container, ...fields }).filter(([key, value]) => value !== undefined && key in container),
+  );
 }
 
-/** `--db-host=db.shop.svc` keeps the host and the name of the option; the place of every argument stays. */
-function argument(text: string): string {
-  const [, option, value] = /^(--?[\w.-]+)=(.*)$/s.exec(text) ?? [];
-  if (option === undefined || value === undefined) return hostsOnly({ '': text })[''] ?? '';
-  const name = option.replace(/^-+/, '');
-  const kept = hostsOnly({ [name]: value })[name];
-  return kept === undefined ? '' : `${option}=${kept}`;
+function variableOf(variable: Json, setting: KeepOfSetting): Json {
+  const { value, ...rest } = variable;
+  if (typeof value !== 'string') return rest;
+  const name = typeof variable.name === 'string' ? variable.name : '';
+  const kept = setting({ name, text: value, isFile: false });
+  return kept === '' ? rest : { ...variable, value: kept };
 }
 
-function volume(raw: Json): Json {
-  const out: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(raw)) {
-    if (key === 'name') out.name = value;
-    else if (value !== undefined && value !== null) out[key] = volumeSorts.has(key) && isObject(value) ? value : {};
-  }
-  return out;
+/** An argument: `--name=value`, or a word. */
+export const optionPattern = /^--?([\w.-]+)=(.*)$/s;
+
+function wordOf(word: string, setting: KeepOfSetting): string {
+  const option = optionPattern.exec(word);
+  const [name, text] = option ? [option[1] ?? '', option[2] ?? ''] : ['', word];
+  const kept = setting({ name, text, isFile: text.includes('\n') });
+  return kept === '' || !option ? kept : `${word.slice(0, word.indexOf('='))}=${kept}`;
 }

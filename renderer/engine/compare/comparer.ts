@@ -1,9 +1,9 @@
 /** Holds the other input, compares it with the open one piece by piece, and answers about the outcome. */
 
 import type { SourceText } from '../../../shared/kubernetes/objects.ts';
-import { readTexts } from '../../../shared/kubernetes/read.ts';
 import { compareSteps } from '../../../shared/reachability/compare.ts';
 import type { Endpoint } from '../../../shared/reachability/types.ts';
+import { readInputs } from '../../../shared/snapshot/inputs.ts';
 import { ClusterIndex } from '../cluster-index.ts';
 import { whyOf } from '../details.ts';
 import { isSpecialGroup } from '../names.ts';
@@ -97,9 +97,9 @@ export class Comparer {
   *#compare(open: readonly SourceText[], { options, swapped }: CompareStart): Generator<number, Outcome> {
     const reading = 0.3;
     yield 0;
-    const opened = readTexts(open);
+    const opened = readInputs(open);
     yield reading / 2;
-    const other = readTexts(this.#texts);
+    const other = readInputs(this.#texts);
     yield reading;
     const [old, now] = swapped ? [other, opened] : [opened, other];
     const steps = compareSteps(
@@ -122,7 +122,7 @@ export class Comparer {
       }
       const model = new CompareModel(step.value);
       const errors = other.diagnostics.filter(({ severity }) => severity === 'error').length;
-      const [first, second] = swapped ? [this.#texts, open] : [open, this.#texts];
+      const [first, second] = swapped ? [other.shown, opened.shown] : [opened.shown, other.shown];
       return {
         model,
         summary: model.summary(errors),
@@ -138,8 +138,8 @@ export class Comparer {
   }
 }
 
-function sideOf(reachability: ConstructorParameters<typeof ClusterIndex>[0], texts: readonly SourceText[]): Side {
-  return { index: new ClusterIndex(reachability), texts: new Map(texts.map((text) => [text.file, text])) };
+function sideOf(reachability: ConstructorParameters<typeof ClusterIndex>[0], texts: Side['texts']): Side {
+  return { index: new ClusterIndex(reachability), texts };
 }
 
 function whyOn({ index, texts }: Side, from: Endpoint, to: Endpoint): Why | null {

@@ -1,0 +1,27 @@
+/** The command that saves what was read. */
+import type { Command } from 'commander';
+import type { SnapshotOptions } from './options.ts';
+
+export function addSnapshotCommand(
+  program: Command,
+  name: string,
+  finish: (code: number) => void,
+  withExamples: (command: Command, examples: readonly string[]) => void,
+): void {
+  const snapshot = program
+    .command('snapshot')
+    .description('save what was read in one file: trimmed, without secrets, to open, compare and share')
+    .argument('<path...>', 'folders (read recursively), files, snapshots, or - for standard input')
+    .requiredOption('-o, --output <file>', 'required: the file, such as shop.bulkhead.json, or - for standard output')
+    .option('--strict', 'exit 2 when a diagnostic is an error')
+    .option('-q, --quiet', 'only errors on standard error')
+    .option('--no-color', 'no colours');
+  withExamples(snapshot, [
+    `${name} snapshot manifests/ -o shop.bulkhead.json`,
+    `kubectl get ns,node,pod,svc,netpol -A -o json | ${name} snapshot - -o today.bulkhead.json`,
+    `${name} diff yesterday.bulkhead.json today.bulkhead.json --fail-on any`,
+  ]);
+  snapshot.action(async (paths: string[], options: SnapshotOptions) =>
+    finish(await (await import('./snapshot.ts')).snapshot(paths, options)),
+  );
+}
