@@ -117,6 +117,7 @@ describe('rooms of shared/', () => {
     'attack',
     'audit',
     'draft',
+    'snapshot',
     'report',
   ];
   const shared = path.join(root, 'shared');
