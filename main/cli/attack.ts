@@ -6,7 +6,7 @@ import type { Diagnostic } from '../../shared/kubernetes/objects.ts';
 import type { Paint, Write } from '../../shared/report/report.ts';
 import { finishWith, sayDiagnostics } from './diagnostics.ts';
 import { Failure } from './failure.ts';
-import { linesOf, readPaths } from './input.ts';
+import { linesOf, readInput } from './input.ts';
 import { type AttackOptions, engineOptions } from './options.ts';
 import { paintFor, say, withOutput } from './output.ts';
 import { didYouMean, nearest } from './suggest.ts';
@@ -22,7 +22,7 @@ export async function attack(paths: readonly string[], all: AttackOptions, versi
     import('../../shared/attack/graph.ts'),
     import('../../shared/attack/attack.ts'),
   ]);
-  const { objects, texts, diagnostics } = await readPaths(paths, options);
+  const { objects, texts, diagnostics } = await readInput(paths, options);
   const { engine, diagnostics: more } = analyze(objects, { ...engineOptions(options), lineOf: linesOf(texts) });
   sayDiagnostics(more, options);
   const graph = new AttackGraph(engine, objects, {

@@ -3,16 +3,22 @@ import type { ReachabilityDiff } from '../../shared/reachability/types.ts';
 import type { Paint, Write } from '../../shared/report/report.ts';
 import { finishWith, plural, sayDiagnostics } from './diagnostics.ts';
 import { Failure } from './failure.ts';
-import { linesOf, readPaths } from './input.ts';
+import { linesOf, readInput, readPaths } from './input.ts';
 import { checkNamespaces, filterDiff, namespacesOf } from './namespace-filter.ts';
-import { engineOptions, type ListOptions } from './options.ts';
+import { engineOptions, isLive, type ListOptions } from './options.ts';
 import { paintFor, say, withOutput } from './output.ts';
 
-export async function diff(before: string, after: string, options: ListOptions): Promise<number> {
+/** With a live cluster that is the old side, and the one path the new. */
+export async function diff(paths: readonly string[], options: ListOptions): Promise<number> {
+  const [after = '', before] = paths.toReversed();
+  if (paths.length !== (isLive(options) ? 1 : 2)) {
+    const needed = isLive(options) ? 'one path: what the cluster is compared with' : 'two paths: what was, and what is';
+    throw new Failure(`diff needs ${needed}`);
+  }
   if (before === '-' && after === '-') throw new Failure('standard input can be only one of the two');
   const engine = engineOptions(options);
   const writer = await diffWriter(options.output);
-  const old = await readPaths([before], options, 'old: ');
+  const old = await readInput(before === undefined ? [] : [before], options, 'old: ');
   const fresh = await readPaths([after], options, 'new: ');
   const { diff: compare } = await import('../../shared/reachability/diff.ts');
   checkNamespaces(options.namespace, namespacesOf([...old.objects, ...fresh.objects]));

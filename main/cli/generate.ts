@@ -7,7 +7,7 @@ import type { Generated } from '../../shared/draft/generate/generated.ts';
 import { printable } from '../../shared/values/escape.ts';
 import { finishWith, sayDiagnostics } from './diagnostics.ts';
 import { Failure, messageOf } from './failure.ts';
-import { linesOf, readPaths } from './input.ts';
+import { linesOf, readInput } from './input.ts';
 import { checkNamespaces, namespacesOf } from './namespace-filter.ts';
 import { engineOptions, type GenerateOptions, type GeneratorKind, generatorKinds } from './options.ts';
 import { say, withOutput } from './output.ts';
@@ -25,7 +25,7 @@ export async function generate(kind: string, paths: readonly string[], options: 
   }
   checkOptions(generator, options);
   const engine = engineOptions(options);
-  const { objects, texts, diagnostics } = await readPaths(paths, options);
+  const { objects, texts, diagnostics } = await readInput(paths, options);
   checkNamespaces(options.namespace, namespacesOf(objects));
   const { draftContext } = await import('../../shared/draft/context.ts');
   const context = draftContext(objects, engine, linesOf(texts));

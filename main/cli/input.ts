@@ -11,7 +11,7 @@ import { type AddressSet, parseAddress } from '../../shared/values/addresses.ts'
 import type { InputTexts } from '../sources/stdin.ts';
 import { sayDiagnostics, summary } from './diagnostics.ts';
 import { Failure, Stopped } from './failure.ts';
-import { engineOptions, type InputOptions, type ReadOptions } from './options.ts';
+import { engineOptions, type InputOptions, isLive, type LiveOptions, type ReadOptions } from './options.ts';
 import { say } from './output.ts';
 
 export interface Analyzed {
@@ -28,7 +28,7 @@ export async function analyzeInput(
 ): Promise<Analyzed> {
   const engine = engineOptions(options);
   const { analyze } = await import('../../shared/reachability/analyze.ts');
-  const { objects, texts, diagnostics } = await readPaths(paths, options);
+  const { objects, texts, diagnostics } = await readInput(paths, options);
   const reachability = analyze(objects, {
     ...engine,
     lineOf: linesOf(texts),
@@ -48,6 +48,23 @@ export function linesOf(texts: TextStore): LineOf {
   return (source, pointer) => texts.lineOf(source, pointer);
 }
 
+/** The cluster that a command is about: the paths, or what --kubeconfig and --context name. */
+export async function readInput(
+  paths: readonly string[],
+  options: ReadOptions & LiveOptions,
+  where = '',
+): Promise<ReadResult> {
+  if (!isLive(options)) {
+    if (paths.length > 0) return readPaths(paths, options, where);
+    throw new Failure(
+      'nothing to read',
+      'Give a folder, a file or -, or read a live cluster with --context or --kubeconfig.',
+    );
+  }
+  if (paths.length === 0) return (await import('./live.ts')).readLive(options, where);
+  throw new Failure('both files and a live cluster', 'Leave out the path, or --kubeconfig and --context.');
+}
+
 /**
  * Reads all paths as one cluster and says what was wrong and what was read. Stops when a path is missing, because an
  * answer without it would be a wrong one, and when there is nothing to work with.
@@ -56,7 +73,7 @@ export async function readPaths(paths: readonly string[], options: ReadOptions, 
   if (paths.filter((one) => one === '-').length > 1) throw new Failure('standard input can be read only once');
   const { readInputs } = await import('../../shared/snapshot/inputs.ts');
   const inputs: InputTexts[] = [];
-  for (const one of paths) inputs.push(await readInput(one, paths.length > 1));
+  for (const one of paths) inputs.push(await readPath(one, paths.length > 1));
   const failed = inputs.flatMap((input) => input.diagnostics);
   const missing = failed.filter(({ code }) => code === 'path-missing');
   if (missing.length > 0) {
@@ -77,7 +94,7 @@ export async function readPaths(paths: readonly string[], options: ReadOptions, 
 /** What is said of a snapshot of which nothing was read. */
 const unopened = new Set(['snapshot-damaged', 'snapshot-newer', 'snapshot-too-large']);
 
-async function readInput(at: string, isOneOfSeveral: boolean): Promise<InputTexts> {
+async function readPath(at: string, isOneOfSeveral: boolean): Promise<InputTexts> {
   if (at === '-') return (await import('../sources/stdin.ts')).readStdin();
   const input = await (await import('../sources/folder.ts')).readFolder(at);
   if (!isOneOfSeveral) return input;

@@ -8,7 +8,23 @@ import { Failure } from './failure.ts';
 export const severities = ['any', 'info', 'low', 'medium', 'warning', 'high', 'error', 'critical'] as const;
 export type FailOn = (typeof severities)[number];
 
-export interface CommonOptions {
+/** Which live cluster to read, in place of files. */
+export interface LiveOptions {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly allowExec?: boolean;
+  readonly partial?: boolean;
+  /** Seconds, as written. */
+  readonly timeout?: string;
+  /** Where to read when the whole cluster may not be. */
+  readonly namespace?: readonly string[];
+}
+
+export function isLive({ kubeconfig, context }: LiveOptions): boolean {
+  return kubeconfig !== undefined || context !== undefined;
+}
+
+export interface CommonOptions extends LiveOptions {
   readonly output: string;
   readonly file?: string;
   readonly quiet?: boolean;
@@ -26,10 +42,9 @@ export type InputOptions = Omit<CommonOptions, 'failOn'>;
 /** What reading alone has to know. */
 export type ReadOptions = Pick<CommonOptions, 'quiet' | 'color'>;
 export interface ListOptions extends CommonOptions {
-  readonly namespace?: readonly string[];
   readonly nodes?: boolean;
 }
-export interface SnapshotOptions {
+export interface SnapshotOptions extends LiveOptions {
   /** Path of the file; `-` for standard output. */
   readonly output: string;
   readonly quiet?: boolean;
@@ -77,7 +92,6 @@ export const generatorKinds = [
 export type GeneratorKind = (typeof generatorKinds)[number];
 
 export interface GenerateOptions extends CommonOptions {
-  readonly namespace?: readonly string[];
   readonly workload?: string;
   readonly mode?: 'in' | 'out' | 'both' | 'forensics';
   readonly investigators?: readonly string[];

@@ -13,7 +13,7 @@ import type { Paint, Write } from '../../shared/report/report.ts';
 import { printable } from '../../shared/values/escape.ts';
 import { finishWith, sayDiagnostics } from './diagnostics.ts';
 import { Failure } from './failure.ts';
-import { linesOf, readPaths } from './input.ts';
+import { linesOf, readInput, readPaths } from './input.ts';
 import { checkNamespaces, filterDiff, namespacesOf } from './namespace-filter.ts';
 import { engineOptions, type PreviewOptions } from './options.ts';
 import { paintFor, say, withOutput } from './output.ts';
@@ -26,7 +26,7 @@ export async function preview(paths: readonly string[], options: PreviewOptions)
   if (paths.includes('-') && added.includes('-')) throw new Failure('standard input can be only one of the two');
   const engine = engineOptions(options);
   const writer = await previewWriter(options.output);
-  const old = await readPaths(paths, options);
+  const old = await readInput(paths, options);
   checkNamespaces(options.namespace, namespacesOf(old.objects));
   const drafts = added.length === 0 ? null : await readPaths(added, options, 'draft: ');
   const [{ draftContext }, { previewOf }, { diffOfImpact }] = await Promise.all([

@@ -32,6 +32,7 @@ Examples:
   ${name} exposure -o json manifests/
   ${name} diff main/ branch/ --fail-on any
   kubectl get -A -o yaml ns,pods,netpol | ${name} list -
+  ${name} list --context production
   ${name} attack --from internet manifests/
   ${name} generate least-privilege manifests/
   ${name} snapshot manifests/ -o shop.bulkhead.json
@@ -58,7 +59,7 @@ Exit codes: 0 nothing wrong, 1 findings or differences at or above --fail-on, 2 
     values: verdicts,
     text: 'exit 1 when this is the verdict, or when a diagnostic is at least this severe (any: of any severity)',
   });
-  explain
+  withReadIn(explain)
     .requiredOption(
       '--from <x>',
       "required: namespace/name, namespace/name[Kind], an IP address, 'internet' or node/NAME",
@@ -90,13 +91,13 @@ Exit codes: 0 nothing wrong, 1 findings or differences at or above --fail-on, 2 
   const diff = program
     .command('diff')
     .description('list connections added, removed and changed between two inputs')
-    .argument('<old>', 'folder, file or snapshot before, or - for standard input')
-    .argument('<new>', 'folder, file or snapshot after, or -');
+    .argument('<path...>', 'folder, file or snapshot before, or - for standard input; then the one after');
   withOptions(diff, diffFormats, { values: [], text: 'exit 1 when there is any difference, whatever the severity' });
   withNamespace(diff)
     .option('--nodes', 'compare connections of nodes too')
-    .action(async (before: string, after: string, options: ListOptions) =>
-      finish(await (await import('./diff.ts')).diff(before, after, options)),
+    .usage('[options] <old> <new>')
+    .action(async (paths: string[], options: ListOptions) =>
+      finish(await (await import('./diff.ts')).diff(paths, options)),
     );
 
   withExamples(diff, [
@@ -112,7 +113,7 @@ Exit codes: 0 nothing wrong, 1 findings or differences at or above --fail-on, 2 
     values: ['path'],
     text: 'exit 1 when a target is reached (path), or when a diagnostic is at least this severe',
   });
-  attack
+  withReadIn(attack)
     .requiredOption(
       '--from <x>',
       "required, what the attacker holds: 'internet', namespace/name, namespace/name[Kind], serviceaccount:namespace/name, node:NAME; repeatable",
@@ -152,7 +153,7 @@ Examples:
 
   addDraftCommands(program, name, finish, diffFormats, { withInput, withNamespace, withExamples, collect });
 
-  addSnapshotCommand(program, name, finish, withExamples);
+  addSnapshotCommand(program, name, finish, { withExamples, withReadIn, withLive });
 
   const serve = program
     .command('serve')
@@ -184,8 +185,17 @@ function withExamples(command: Command, examples: readonly string[]): void {
 }
 
 function withInput(command: Command, formats: readonly string[], failOn: FailOnHelp = onDiagnostics): void {
-  command.argument('<path...>', 'folders (read recursively), files, snapshots, or - for standard input');
+  command.argument('[path...]', 'folders (read recursively), files, snapshots, or - for standard input');
   withOptions(command, formats, failOn);
+}
+
+/** For commands that show no namespace in particular. */
+function withReadIn(command: Command): Command {
+  return command.option(
+    '-n, --namespace <name>',
+    'live cluster: where to read when all of it may not be; repeatable',
+    collect,
+  );
 }
 
 function withNamespace(command: Command): Command {
@@ -226,6 +236,17 @@ function withOptions(command: Command, formats: readonly string[], failOn: FailO
         'unknown',
       ),
     );
+  withLive(command);
+}
+
+/** Options of a live cluster; commands without a -n of their own get one that says where to read. */
+export function withLive(command: Command): void {
+  command
+    .option('--kubeconfig <file>', 'read a live cluster, through this kubeconfig')
+    .option('--context <name>', 'read a live cluster: the context to use; the current one when left out')
+    .option('--allow-exec', 'let the kubeconfig run the program that it names to get credentials; remembered')
+    .option('--partial', 'answer even when policies or pods may not be read')
+    .option('--timeout <seconds>', 'how long the cluster may be silent (default: 30)');
 }
 
 /** The default is the engine's, so it is told, not passed on. */

@@ -3,13 +3,13 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'n
 import { printable } from '../../shared/values/escape.ts';
 import { finishWith, plural } from './diagnostics.ts';
 import { Failure, messageOf } from './failure.ts';
-import { readPaths } from './input.ts';
+import { readInput } from './input.ts';
 import type { SnapshotOptions } from './options.ts';
 import { say, withOutput } from './output.ts';
 
 export async function snapshot(paths: readonly string[], options: SnapshotOptions): Promise<number> {
   const { output: file } = options;
-  const read = await readPaths(paths, options);
+  const read = await readInput(paths, options);
   const { contentOf, writeSnapshot } = await import('../../shared/snapshot/save.ts');
   const content = contentOf(read);
   const text = writeSnapshot(content);
