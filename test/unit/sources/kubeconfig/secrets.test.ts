@@ -99,7 +99,7 @@ test('what goes to the window, and everything made of it', async () => {
   const all = texts.map(({ text }) => text).join('\n');
   expect(all).toContain('postgres://db.shop.svc:5432');
   expect(all).toContain('--db-host=db.shop.svc:5432');
-  expect(all).toContain('"secretKeyRef":{"name":"keys","key":"key"}');
+  expect(all).toContain('"secretKeyRef":{"name":"keys"}');
 });
 
 test('the data of Secrets is not even asked for', async () => {
