@@ -45,20 +45,23 @@ export function badgesOf(facts: SecurityFacts): Badges {
     toInternet: facts.toInternet,
     openOut: opposite[facts.isolated.egress],
   };
-  const count = (wanted: Answer): Record<BadgeName, number> => {
-    const counts = { ...none };
-    for (const name of badgeNames) counts[name] = answers[name] === wanted ? 1 : 0;
-    return counts;
-  };
-  return { ...count('yes'), unknown: count('unknown') };
+  const unknown = { ...none };
+  const badges = { ...none, unknown };
+  for (const name of badgeNames) {
+    if (answers[name] === 'yes') badges[name] = 1;
+    else if (answers[name] === 'unknown') unknown[name] = 1;
+  }
+  return badges;
 }
 
-export function addBadges(a: Badges, b: Badges): Badges {
-  const sum = { ...none };
+export function sumOfBadges(all: Iterable<Badges>): Badges {
   const unknown = { ...none };
-  for (const name of badgeNames) {
-    sum[name] = a[name] + b[name];
-    unknown[name] = a.unknown[name] + b.unknown[name];
+  const sum = { ...none, unknown };
+  for (const badges of all) {
+    for (const name of badgeNames) {
+      sum[name] += badges[name];
+      unknown[name] += badges.unknown[name];
+    }
   }
-  return { ...sum, unknown };
+  return sum;
 }

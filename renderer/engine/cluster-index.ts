@@ -2,7 +2,7 @@
 
 import type { GroupEdge, Reachability } from '../../shared/reachability/reachability.ts';
 import type { Direction } from '../../shared/reachability/types.ts';
-import { addBadges, type Badges, badgesOf, noBadges } from './badges.ts';
+import { type Badges, badgesOf, noBadges, sumOfBadges } from './badges.ts';
 import { type Cell, cellsOf } from './edge-table.ts';
 import { groupOf } from './names.ts';
 
@@ -87,7 +87,7 @@ export class ClusterIndex {
   badgesOf(group: string): Badges {
     let badges = this.#groupBadges.get(group);
     if (!badges) {
-      badges = (this.members.get(group) ?? []).map((endpoint) => this.badges(endpoint)).reduce(addBadges, noBadges);
+      badges = sumOfBadges((this.members.get(group) ?? []).map((endpoint) => this.badges(endpoint)));
       this.#groupBadges.set(group, badges);
     }
     return badges;

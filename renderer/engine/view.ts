@@ -2,7 +2,7 @@
  * Builds the picture: which nodes and bundled edges are drawn for a set of expanded namespaces. At most `maxElements`
  * elements; what does not fit is put together in one node, never dropped.
  */
-import { addBadges, noBadges } from './badges.ts';
+import { sumOfBadges } from './badges.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import { EdgeTable } from './edge-table.ts';
 import { mergeEdges, pairEdges } from './merge-edges.ts';
@@ -131,7 +131,7 @@ function draw(
       label: `${plural(rest.length, 'more namespace')}`,
       detail: plural(size, 'workload'),
       size,
-      badges: rest.map((name) => index.badgesOf(name)).reduce(addBadges, noBadges),
+      badges: sumOfBadges(rest.map((name) => index.badgesOf(name))),
     });
     aggregated.push(plural(rest.length, 'smaller namespace'));
   }

@@ -7,35 +7,56 @@ import type { ClusterNode, ContainerPort, OrdinalLabels, Pod } from './model.ts'
 
 /** Container ports of a pod spec: containers, and init containers that keep running (sidecars). */
 function containerPorts(spec: Json): ContainerPort[] {
-  const sidecars = asList(spec.initContainers).filter((container) => asObject(container).restartPolicy === 'Always');
-  return [...asList(spec.containers), ...sidecars].flatMap((container) =>
-    asList(asObject(container).ports).flatMap((entry) => {
-      const { name, containerPort, protocol } = asObject(entry);
-      const known: Protocol | undefined = protocol == null ? 'TCP' : protocols.find((p) => p === protocol);
-      if (typeof containerPort !== 'number' || !known) return [];
-      return [{ name: asText(name) ?? '', port: containerPort, protocol: known }];
-    }),
+  const ports: ContainerPort[] = [];
+  for (const container of asList(spec.containers)) addPorts(ports, asObject(container));
+  for (const container of asList(spec.initContainers).map(asObject)) {
+    if (container.restartPolicy === 'Always') addPorts(ports, container);
+  }
+  return ports;
+}
+
+function addPorts(ports: ContainerPort[], container: Json): void {
+  for (const entry of asList(container.ports)) {
+    const { name, containerPort, protocol } = asObject(entry);
+    const known: Protocol | undefined = protocol == null ? 'TCP' : protocols.find((p) => p === protocol);
+    if (typeof containerPort === 'number' && known) {
+      ports.push({ name: asText(name) ?? '', port: containerPort, protocol: known });
+    }
+  }
+}
+
+function samePorts(a: readonly ContainerPort[], b: readonly ContainerPort[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ name, port, protocol }, i) => b[i]?.name === name && b[i]?.port === port && b[i]?.protocol === protocol)
   );
 }
 
 /** Pod Security Standards, "Privileged Containers" and "HostProcess": any container of any sort. */
 function isPrivileged(spec: Json): boolean {
-  const hostProcess = (holder: Json): boolean =>
-    asObject(asObject(holder.securityContext).windowsOptions).hostProcess === true;
+  const isOne = (container: unknown): boolean => {
+    const holder = asObject(container);
+    return asObject(holder.securityContext).privileged === true || isHostProcess(holder);
+  };
   return (
-    hostProcess(spec) ||
-    [spec.containers, spec.initContainers, spec.ephemeralContainers]
-      .flatMap(asList)
-      .map(asObject)
-      .some((container) => asObject(container.securityContext).privileged === true || hostProcess(container))
+    isHostProcess(spec) ||
+    asList(spec.containers).some(isOne) ||
+    asList(spec.initContainers).some(isOne) ||
+    asList(spec.ephemeralContainers).some(isOne)
   );
 }
+function isHostProcess(holder: Json): boolean {
+  return asObject(asObject(holder.securityContext).windowsOptions).hostProcess === true;
+}
 
+/** Each once, in the order in which they are listed. */
 function addressList(value: unknown): Address[] {
-  return asList(value).flatMap((entry) => {
+  const addresses: Address[] = [];
+  for (const entry of asList(value)) {
     const parsed = parseAddress(asText(asObject(entry).ip) ?? '');
-    return parsed ? [parsed.address] : [];
-  });
+    if (parsed && !addresses.includes(parsed.address)) addresses.push(parsed.address);
+  }
+  return addresses;
 }
 function addressesOf(status: Json, plural: string, single: string): Address[] {
   const list = addressList(status[plural]);
@@ -51,7 +72,8 @@ function hostAddressesOf(node: string | null, nodes: ReadonlyMap<string, Cluster
   return (node === null ? undefined : nodes.get(node)?.hostAddresses) ?? [];
 }
 
-export function readPod(object: KubernetesObject, nodes: ReadonlyMap<string, ClusterNode>): Pod {
+/** `sibling`: another pod of the workload. What is equal in both is kept once: there may be thousands of them. */
+export function readPod(object: KubernetesObject, nodes: ReadonlyMap<string, ClusterNode>, sibling?: Pod): Pod {
   const spec = asObject(object.raw.spec);
   const status = asObject(object.raw.status);
   const hostNetwork = spec.hostNetwork === true;
@@ -59,21 +81,23 @@ export function readPod(object: KubernetesObject, nodes: ReadonlyMap<string, Clu
   let addresses: readonly Address[] = addressesOf(status, 'podIPs', 'podIP');
   if (hostNetwork && addresses.length === 0) addresses = addressesOf(status, 'hostIPs', 'hostIP');
   if (hostNetwork && addresses.length === 0) addresses = hostAddressesOf(node, nodes);
+  const ports = containerPorts(spec);
   return {
     name: object.metadata.name,
     namespace: object.metadata.namespace ?? 'default',
     labels: object.metadata.labels,
-    hashLabels: [],
+    hashLabels: noHashLabels,
     count: 1,
-    ports: containerPorts(spec),
+    ports: sibling && samePorts(sibling.ports, ports) ? sibling.ports : ports,
     hostNetwork,
     privileged: isPrivileged(spec),
     node,
-    addresses: [...new Set(addresses)],
+    addresses,
     ordinals: null,
   };
 }
 
+const noHashLabels: readonly string[] = [];
 const jobIndex = 'batch.kubernetes.io/job-completion-index';
 
 /** Labels with a value that only the cluster knows, by controller kind. */

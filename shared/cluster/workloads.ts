@@ -19,6 +19,13 @@ interface Owner {
   readonly name: string;
 }
 
+/** Pods under one topmost controller. */
+interface LiveWorkload {
+  readonly owner: Owner;
+  readonly pods: Pod[];
+  readonly first: KubernetesObject;
+}
+
 function key(kind: string, namespace: string, name: string): string {
   return `${namespace}/${name}[${kind}]`;
 }
@@ -27,8 +34,10 @@ function key(kind: string, namespace: string, name: string): string {
 function controllerOf(object: KubernetesObject): Owner | null {
   const owners = object.metadata.ownerReferences;
   const owner: OwnerReference | undefined = owners.find((o) => o.controller === true) ?? owners[0];
-  if (!owner?.kind || !owner.name || owner.kind === 'Node') return null;
-  return { kind: owner.kind, name: owner.name };
+  return owner && isOwner(owner) ? owner : null;
+}
+function isOwner(owner: OwnerReference): owner is OwnerReference & Owner {
+  return Boolean(owner.kind && owner.name) && owner.kind !== 'Node';
 }
 
 /**
@@ -48,27 +57,10 @@ export function readWorkloads(
 ): Workload[] {
   const nodeByName = new Map(nodes.map((node) => [node.name, node]));
   const controllers = new Map<string, KubernetesObject>();
-  const podObjects = new Map<string, KubernetesObject>();
   for (const object of objects) {
     const { namespace = 'default', name } = object.metadata;
     if (controllerKinds.has(object.kind)) controllers.set(key(object.kind, namespace, name), object);
-    if (object.kind === 'Pod') podObjects.set(key('Pod', namespace, name), object);
   }
-
-  // Pods of one template have one owner, and there may be thousands of them.
-  const tops = new Map<string, Owner>();
-  const topOfPod = (pod: KubernetesObject): Owner => {
-    const owner = controllerOf(pod);
-    if (!owner) return { kind: pod.kind, name: pod.metadata.name };
-    const { namespace = 'default', labels } = pod.metadata;
-    const at = `${key(owner.kind, namespace, owner.name)} ${labels['pod-template-hash'] ?? ''}`;
-    let top = tops.get(at);
-    if (!top) {
-      top = topOf(pod);
-      tops.set(at, top);
-    }
-    return top;
-  };
   const topOf = (object: KubernetesObject): Owner => {
     const { namespace = 'default' } = object.metadata;
     let top: Owner = { kind: object.kind, name: object.metadata.name };
@@ -86,16 +78,35 @@ export function readWorkloads(
     return top;
   };
 
-  const live = new Map<string, { owner: Owner; pods: Pod[]; first: KubernetesObject }>();
+  const live = new Map<string, LiveWorkload>();
+  const workloadUnder = (owner: Owner, first: KubernetesObject): LiveWorkload => {
+    const at = key(owner.kind, first.metadata.namespace ?? 'default', owner.name);
+    const known = live.get(at);
+    if (known) return known;
+    const fresh = { owner, pods: [], first };
+    live.set(at, fresh);
+    return fresh;
+  };
+  // Pods of one template have one owner, and there may be thousands of them.
+  const byOwner = new Map<string, LiveWorkload>();
+  const workloadOf = (pod: KubernetesObject): LiveWorkload => {
+    const owner = controllerOf(pod);
+    if (!owner) return workloadUnder({ kind: pod.kind, name: pod.metadata.name }, pod);
+    const { namespace = 'default', labels } = pod.metadata;
+    const at = `${owner.kind} ${namespace} ${owner.name} ${labels['pod-template-hash'] ?? ''}`;
+    let workload = byOwner.get(at);
+    if (!workload) {
+      workload = workloadUnder(topOf(pod), pod);
+      byOwner.set(at, workload);
+    }
+    return workload;
+  };
   let terminated = 0;
-  for (const object of podObjects.values()) {
-    const owner = topOfPod(object);
-    const { namespace = 'default' } = object.metadata;
-    const at = key(owner.kind, namespace, owner.name);
-    const entry = live.get(at) ?? { owner, pods: [], first: object };
-    live.set(at, entry);
+  for (const object of objects) {
+    if (object.kind !== 'Pod') continue;
+    const { pods } = workloadOf(object);
     if (isTerminated(object)) terminated++;
-    else entry.pods.push(readPod(object, nodeByName));
+    else pods.push(readPod(object, nodeByName, pods[0]));
   }
   if (terminated > 0) {
     diagnostics.push({

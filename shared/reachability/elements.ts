@@ -86,15 +86,34 @@ function signature(pod: Pod, vocabulary: Vocabulary, classes: AddressClasses): s
   return JSON.stringify([pod.hostNetwork, wordsOf(pod, vocabulary), addresses]);
 }
 
+/** Whether two pods certainly have one signature. */
+function isLike(a: Pod, b: Pod, { podLabels }: Vocabulary, classes: AddressClasses): boolean {
+  if (a.ports !== b.ports || a.hashLabels !== b.hashLabels || a.hostNetwork !== b.hostNetwork) return false;
+  if (a.addresses.length !== b.addresses.length) return false;
+  for (const key of podLabels) if (a.labels[key] !== b.labels[key]) return false;
+  return a.addresses.every((address, i) => classes.classOf(address) === classes.classOf(b.addresses[i] as Address));
+}
+
+function groupOf(groups: Map<string, Pod[]>, key: string): Pod[] {
+  const known = groups.get(key);
+  if (known) return known;
+  const fresh: Pod[] = [];
+  groups.set(key, fresh);
+  return fresh;
+}
+
 function groupPods(workload: Workload, vocabulary: Vocabulary, classes: AddressClasses): PodGroup[] {
   const [only] = workload.pods;
   if (workload.pods.length === 1 && only && !only.ordinals) return [{ pods: [only], count: only.count }];
   const groups = new Map<string, Pod[]>();
-  for (const pod of workload.pods.flatMap((p) => expandOrdinals(p, vocabulary))) {
-    const key = signature(pod, vocabulary, classes);
-    const group = groups.get(key);
-    if (group) group.push(pod);
-    else groups.set(key, [pod]);
+  let last: Pod[] = [];
+  for (const one of workload.pods) {
+    for (const pod of expandOrdinals(one, vocabulary)) {
+      // Most pods of a workload are like the one before, which is quicker to see than to spell out.
+      if (!last[0] || !isLike(pod, last[0], vocabulary, classes))
+        last = groupOf(groups, signature(pod, vocabulary, classes));
+      last.push(pod);
+    }
   }
   return [...groups.values()].map((pods) => ({ pods, count: pods.reduce((sum, pod) => sum + pod.count, 0) }));
 }

@@ -180,14 +180,19 @@ function levelOf(halves: number): Level {
   return halves >= 2 ? 2 : halves === 1 ? 1 : 0;
 }
 
-/** Part of a point, by binary search. */
-export function partAt(partition: Partition, point: number): number {
+/** Position of the segment that holds a point, by binary search over the segments' starts. */
+export function segmentAt(starts: readonly number[], point: number): number {
   let lo = 0;
-  let hi = partition.starts.length;
+  let hi = starts.length;
   while (hi - lo > 1) {
     const mid = (lo + hi) >>> 1;
-    if ((partition.starts[mid] as number) <= point) lo = mid;
+    if ((starts[mid] as number) <= point) lo = mid;
     else hi = mid;
   }
-  return partition.partOf[lo] ?? 0;
+  return lo;
+}
+
+/** Part of a point. */
+export function partAt({ starts, partOf }: Partition, point: number): number {
+  return partOf[segmentAt(starts, point)] ?? 0;
 }

@@ -7,7 +7,7 @@ import { contains, type Edges, forEachPoint, intersect, slice } from '../values/
 import { noPorts, type PortSet, union } from '../values/ports.ts';
 import type { AppliedPolicy, AppliedRule, BoundPolicy, Rank } from './applied.ts';
 import { evaluate, type Outcome } from './evaluate.ts';
-import { type Level, type Partition, partAt, partition } from './partition.ts';
+import { type Level, type Partition, partAt, partition, segmentAt } from './partition.ts';
 import type { RuleIndex } from './rule-index.ts';
 import { certain, type TriSet, triIntersect } from './tri-set.ts';
 
@@ -37,12 +37,14 @@ export class Row {
     this.allowedSize = count;
   }
 
-  /** Calls back with every range of peers that has a port which may be allowed, ascending. */
-  forEachAllowed(visit: (start: number, end: number, outcome: Outcome) => void): void {
+  /** Calls back with every range of peers that has a port which may be allowed, ascending; `from`: first peer to look at. */
+  forEachAllowed(visit: (start: number, end: number, outcome: Outcome) => void, from = 0): void {
     const { starts, partOf } = this.#partition;
-    for (let i = 0; i < starts.length; i++) {
+    for (let i = segmentAt(starts, from); i < starts.length; i++) {
       const outcome = this.#outcomes[partOf[i] as number] as Outcome;
-      if (outcome.allow !== noPorts) visit(starts[i] as number, starts[i + 1] ?? this.#size, outcome);
+      const start = Math.max(from, starts[i] as number);
+      const end = starts[i + 1] ?? this.#size;
+      if (outcome.allow !== noPorts && start < end) visit(start, end, outcome);
     }
   }
 

@@ -8,7 +8,7 @@ import type { Element, FamilyMask } from './elements.ts';
 import type { Engine } from './engine.ts';
 import type { Outcome } from './evaluate.ts';
 import { type Landmarks, landmarksOf } from './landmarks.ts';
-import type { Profile } from './profile.ts';
+import type { Profile, Row } from './profile.ts';
 
 /** Whether something holds: not at all, depending on something unknown, or certainly. */
 export type Answer = 'no' | 'unknown' | 'yes';
@@ -47,7 +47,7 @@ interface ByFamily {
 export class SecurityIndex {
   readonly #engine: Engine;
   #landmarks: Landmarks | undefined;
-  readonly #internet: Readonly<Record<Direction, Map<Profile, ByFamily>>> = { ingress: new Map(), egress: new Map() };
+  readonly #internet = new Map<Row, ByFamily>();
   readonly #isolated = new Map<Profile, Answer>();
   readonly #everywhere = new Map<Profile, Map<FamilyMask, Answer>>();
   readonly #known = new Map<number, SecurityFacts>();
@@ -110,7 +110,7 @@ export class SecurityIndex {
     let answer: Answer = 'no';
     for (const [e, element] of this.#elements(endpoint)) {
       const byFamily = this.#engine.isPoliced(element)
-        ? this.#internetOf(direction, this.#engine.profileOf(direction, e))
+        ? this.#internetOf(this.#engine.profileOf(direction, e).row)
         : ({ 1: 'yes', 2: 'yes' } as const);
       for (const family of [1, 2] as const) {
         if ((element.families & family) !== 0) answer = more(answer, byFamily[family]);
@@ -119,23 +119,25 @@ export class SecurityIndex {
     return answer;
   }
 
-  #internetOf(direction: Direction, profile: Profile): ByFamily {
-    const known = this.#internet[direction].get(profile);
+  #internetOf(row: Row): ByFamily {
+    const known = this.#internet.get(row);
     if (known) return known;
     const { internet } = this.landmarks;
     const { elements } = this.#engine.universe;
     const found: { 1: Answer; 2: Answer } = { 1: 'no', 2: 'no' };
-    const lowest = Math.min(...internet);
-    profile.row.forEachAllowed((start, end, outcome) => {
-      if (end <= lowest) return;
-      const answer = answerFor(outcome, allPorts);
-      for (let e = Math.max(start, lowest); e < end; e++) {
-        const families = internet.has(e) ? (elements[e]?.families ?? 0) : 0;
-        if ((families & 1) !== 0) found[1] = more(found[1], answer);
-        if ((families & 2) !== 0) found[2] = more(found[2], answer);
-      }
-    });
-    this.#internet[direction].set(profile, found);
+    // The outside comes last: what lies before it is not looked at.
+    row.forEachAllowed(
+      (start, end, outcome) => {
+        const answer = answerFor(outcome, allPorts);
+        for (let e = start; e < end; e++) {
+          const families = internet.has(e) ? (elements[e]?.families ?? 0) : 0;
+          if ((families & 1) !== 0) found[1] = more(found[1], answer);
+          if ((families & 2) !== 0) found[2] = more(found[2], answer);
+        }
+      },
+      Math.min(...internet),
+    );
+    this.#internet.set(row, found);
     return found;
   }
 

@@ -8,6 +8,7 @@ import { noPorts } from '../values/ports.ts';
 import type { Element } from './elements.ts';
 import type { Engine } from './engine.ts';
 import { allowAll, type Outcome } from './evaluate.ts';
+import { segmentAt } from './partition.ts';
 import type { Row } from './profile.ts';
 import type { PairVerdict, Total } from './types.ts';
 import { nothingAllowed } from './verdict.ts';
@@ -121,7 +122,7 @@ class Counter {
   #sourcesBetween(start: number, end: number): readonly Sources[] {
     if (end === start + 1) {
       const { starts, sources } = this.#runs;
-      const own = sources[runAt(starts, start)];
+      const own = sources[segmentAt(starts, start)];
       return own && own.count > 0 ? [{ ...own, count: 1 }] : [];
     }
     const key = `${start} ${end}`;
@@ -129,7 +130,7 @@ class Counter {
     if (known) return known;
     const { starts, sources } = this.#runs;
     const found = new Map<Row | null, Map<number, Sources>>();
-    for (let i = runAt(starts, start); i < starts.length; i++) {
+    for (let i = segmentAt(starts, start); i < starts.length; i++) {
       const { row, group, kind, count } = sources[i] as Sources;
       const from = Math.max(start, starts[i] as number);
       const to = Math.min(end, starts[i + 1] ?? Number.POSITIVE_INFINITY);
@@ -256,16 +257,4 @@ class Counter {
     }
     return totals.sort((a, b) => a.from - b.from || a.to - b.to);
   }
-}
-
-/** Position of the run that holds an element. */
-function runAt(starts: readonly number[], element: number): number {
-  let lo = 0;
-  let hi = starts.length;
-  while (hi - lo > 1) {
-    const mid = (lo + hi) >>> 1;
-    if ((starts[mid] as number) <= element) lo = mid;
-    else hi = mid;
-  }
-  return lo;
 }

@@ -1,4 +1,4 @@
-import { addBadges, noBadges } from '../../engine/badges.ts';
+import { sumOfBadges } from '../../engine/badges.ts';
 import { plural } from '../../engine/names.ts';
 import type { Summary } from '../../engine/protocol.ts';
 import { useView } from '../../stores/view.ts';
@@ -9,9 +9,9 @@ import { Facts, PanelHead } from './parts.tsx';
 export function ClusterPanel({ summary }: { readonly summary: Summary }) {
   const view = useView((s) => s.view);
   // Namespaces, and the node of those that were put together.
-  const badges = (view?.nodes ?? [])
-    .flatMap((node) => (node.parent === null && node.badges ? [node.badges] : []))
-    .reduce(addBadges, noBadges);
+  const badges = sumOfBadges(
+    (view?.nodes ?? []).flatMap((node) => (node.parent === null && node.badges ? [node.badges] : [])),
+  );
   const policies = Object.entries(summary.policies).filter(([, n]) => n > 0);
   return (
     <>
