@@ -12,19 +12,27 @@ let pending: {
   readonly resolve: (positions: Positions | null) => void;
 } | null = null;
 
+/** Starts the worker ahead of the first question: it takes as long to get ready as to answer. */
+export function prepareLayout(): void {
+  ready();
+}
+
+function ready(): Worker {
+  if (worker) return worker;
+  worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  worker.onmessage = ({ data }: MessageEvent<LayoutResponse>) => {
+    if (pending?.id !== data.id) return;
+    pending.resolve(data.positions);
+    pending = null;
+  };
+  return worker;
+}
+
 /** Positions, or null when a newer request took its place. */
 export function layOut(question: Question): Promise<Positions | null> {
   stop(null);
-  if (!worker) {
-    worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-    worker.onmessage = ({ data }: MessageEvent<LayoutResponse>) => {
-      if (pending?.id !== data.id) return;
-      pending.resolve(data.positions);
-      pending = null;
-    };
-  }
   const id = next++;
-  const asked = worker;
+  const asked = ready();
   return new Promise((resolve) => {
     pending = { id, question, resolve };
     asked.postMessage({ id, ...question } satisfies LayoutRequest);

@@ -8,6 +8,7 @@ import type { Stage, Summary } from '../engine/protocol.ts';
 import { callHost, HostCallError } from '../host/bridge.ts';
 import type { LocalInput } from '../host/dropped.ts';
 import { type Add, type Filled, type Progress, readLocal, readOpened } from '../host/read-input.ts';
+import { prepareLayout } from '../layout/client.ts';
 import { mark } from '../marks.ts';
 import { readAddress } from './address.ts';
 import { useAttack } from './attack.ts';
@@ -74,6 +75,7 @@ export const useSession = create<SessionState>()((set, get) => {
     const loading = { kind: 'loading', name, stage: 'opening', files: 0, filesTotal: 0 } as const;
     set({ phase: loading, problem: null });
     mark('open');
+    prepareLayout();
     const update = (change: Partial<Omit<Extract<Phase, { kind: 'loading' }>, 'kind'>>): void => {
       const { phase } = get();
       if (mine === attempt && phase.kind === 'loading') set({ phase: { ...phase, ...change } });
@@ -95,6 +97,7 @@ export const useSession = create<SessionState>()((set, get) => {
       const options = useSettings.getState().engine;
       const summary = await engine.call('load', { diagnostics: hostDiagnostics, options });
       if (mine !== attempt) return;
+      mark('summarized');
       rememberCluster(filled.path ?? filled.name);
       set({ phase: { kind: 'open', name: filled.name, path: filled.path, summary } });
       // What could not be read is the first thing to know; a warning can wait until somebody asks.

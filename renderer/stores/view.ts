@@ -5,6 +5,7 @@ import { engine } from '../engine/engine.ts';
 import type { PathEnd } from '../engine/inspect/types.ts';
 import { isSpecialGroup } from '../engine/names.ts';
 import type { View, ViewRequest } from '../engine/protocol.ts';
+import { mark } from '../marks.ts';
 import { hidingQuery, useQuery } from './query.ts';
 
 export type Selection =
@@ -88,6 +89,7 @@ export const useView = create<ViewState>()((set, get) => ({
     try {
       const request = { expanded, keep, nodes: showNodes, hide };
       const view = await (source ? source(request) : engine.call('view', request));
+      mark('answered');
       // A later request may have been answered with other settings in the meantime.
       const now = get();
       const same =

@@ -95,6 +95,11 @@ async function measure(page: Page, browser: Browser): Promise<void> {
   const first = (at['picture'] ?? 0) - open;
   console.log(`  reading              ${reading.toFixed(0)} ms (files to the page, and parsing)`);
   console.log(`  click to picture     ${first.toFixed(0)} ms, ${(first / reading).toFixed(2)} × reading`);
+  const stages = ['analyzing', 'summarizing', 'answered', 'arranged', 'picture'] as const;
+  const steps = stages
+    .slice(1)
+    .map((name, i) => `${name} ${((at[name] ?? 0) - (at[stages[i] ?? name] ?? 0)).toFixed(0)}`);
+  console.log(`  after reading        ${steps.join(', ')} ms`);
   console.log(`  drawn                ${JSON.stringify(await graphCounts(page))}`);
   const loading = await longTasks(page);
   console.log(`  longest block        ${Math.max(0, ...loading).toFixed(0)} ms while loading`);

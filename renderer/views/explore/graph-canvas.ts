@@ -1,6 +1,6 @@
 /** Keeps a Cytoscape instance in step with the view: what appears, what goes, what moves. */
 
-import type { CollectionReturnValue, Core, ElementDefinition, NodeSingular } from 'cytoscape';
+import type { Core, ElementDefinition, NodeSingular } from 'cytoscape';
 import cytoscape from 'cytoscape';
 import { isSpecialGroup, outsideId } from '../../engine/names.ts';
 import type { View, ViewNode } from '../../engine/protocol.ts';
@@ -162,86 +162,6 @@ function nodeData(node: ViewNode, looks: Looks, boxWidth: number): ElementDefini
     // The name of an open group stands at its left corner, away from edges that leave at the middle.
     labelShift: node.expanded ? Math.min(0, (titleWidth(label) - boxWidth) / 2 + 6) : 0,
   };
-}
-
-export interface Marks {
-  readonly selection: Selection | null;
-  /** Node ids that a filter matches; null without a filter. */
-  readonly matches: ReadonlySet<string> | null;
-  /** Edge ids that a filter matches; null when it asks about nodes alone. */
-  readonly matchingEdges: ReadonlySet<string> | null;
-}
-
-/** The drawn node that an endpoint is, or is part of. */
-export function nodeOfEndpoint(cy: Core, endpoint: number): NodeSingular | null {
-  let group: NodeSingular | null = null;
-  let exact: NodeSingular | null = null;
-  cy.nodes().forEach((node) => {
-    const members: unknown = node.data('members');
-    if (node.data('endpoint') === endpoint) exact = node;
-    else if (Array.isArray(members) && members[0] <= endpoint && endpoint <= members[1]) group = node;
-  });
-  return exact ?? group;
-}
-
-/** Labels of more edges than this cover each other: those of one node, and those of the whole picture. */
-const maxLabels = 16;
-const maxLabelsInAll = 30;
-/** More edges than this are a texture, in which only what is pointed at or selected is read. */
-const manyEdges = 150;
-
-/** Marks what is selected and what matches. Only classes change: nothing moves. */
-export function markGraph(cy: Core, { selection, matches, matchingEdges }: Marks): void {
-  cy.batch(() => {
-    cy.elements().removeClass('chosen near pinned dim match quiet faint bare');
-    // Many edges at once say little: they recede until somebody points at one.
-    if (cy.edges().length > maxLabelsInAll) cy.edges().addClass('quiet');
-    if (cy.edges().length > manyEdges) cy.edges().addClass('faint');
-    if (matches) {
-      const hits = cy
-        .nodes()
-        .filter((node) => matches.has(node.id()) || node.descendants().some((d) => matches.has(d.data('id'))));
-      hits.not(':parent').addClass('match');
-      const edges = matchingEdges ? cy.edges().filter((edge) => matchingEdges.has(edge.id())) : hits.edgesWith(hits);
-      cy.elements().not(hits).not(hits.ancestors()).not(edges).addClass('dim');
-    }
-    if (selection?.kind === 'node') {
-      const own = cy.getElementById(selection.id);
-      // A workload of a closed namespace shows where it is.
-      const holder = own.empty() && selection.endpoint !== null ? nodeOfEndpoint(cy, selection.endpoint) : null;
-      const node = holder ? cy.collection(holder) : own;
-      if (node.empty()) return;
-      const whole = node.union(node.descendants());
-      // An edge at the border of a namespace holds for everything in it.
-      const edges = whole.union(node.parent()).connectedEdges();
-      node.addClass('chosen');
-      edges.removeClass('quiet').addClass('near pinned');
-      if (edges.length > maxLabels) edges.addClass('bare');
-      if (!matches) {
-        const near = whole.union(edges).union(edges.connectedNodes());
-        cy.elements().not(near).not(near.ancestors()).not(near.descendants()).addClass('dim');
-      }
-    } else if (selection?.kind === 'edge')
-      chooseEdge(cy, cy.getElementById(selection.from), cy.getElementById(selection.to));
-    else if (selection?.kind === 'why') {
-      const from = nodeOfEndpoint(cy, selection.from);
-      const to = nodeOfEndpoint(cy, selection.to);
-      if (from && to) chooseEdge(cy, cy.collection(from), cy.collection(to));
-    }
-  });
-}
-
-/** Chooses the edge that a connection is drawn as, on whichever level, and its ends. */
-function chooseEdge(cy: Core, from: CollectionReturnValue, to: CollectionReturnValue): void {
-  const sources = from.union(from.parent());
-  const targets = to.union(to.parent());
-  const edges = sources.edgesTo(targets).union(targets.edgesTo(sources).filter('[tail = "triangle"]'));
-  edges.removeClass('quiet').addClass('chosen');
-  const near = from.union(to).union(edges).union(edges.connectedNodes());
-  from.union(to).addClass('chosen');
-  // Both are in one closed group: no edge is drawn, and nothing stands out by fading the rest.
-  if (from.same(to)) return;
-  cy.elements().not(near).not(near.ancestors()).not(near.descendants()).addClass('dim');
 }
 
 /** The nearest node in a direction, for the arrow keys. */

@@ -1,11 +1,11 @@
 /** The graph with its toolbar and its legend. */
 import type { Core, NodeSingular } from 'cytoscape';
 import { ChevronsDownUp, Grid3x3, Maximize, Network, Server, Table2, ZoomIn, ZoomOut } from 'lucide-react';
-import type { KeyboardEvent, MouseEvent } from 'react';
+import type { MouseEvent } from 'react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Segmented } from '../../components/segmented.tsx';
-import { groupOfNode, isSpecialGroup, isWorkloadNode, namespaceNode, plural } from '../../engine/names.ts';
+import { isSpecialGroup, isWorkloadNode, namespaceNode, plural } from '../../engine/names.ts';
 import type { View } from '../../engine/protocol.ts';
 import { cutShort, layOut } from '../../layout/client.ts';
 import type { Point, Positions } from '../../layout/types.ts';
@@ -18,17 +18,9 @@ import { useTheme } from '../../stores/theme.ts';
 import type { Selection } from '../../stores/view.ts';
 import { useView } from '../../stores/view.ts';
 import { fitGraph, fitOnResize, keepInView, reveal, zoomGraph } from './camera.ts';
-import {
-  createGraph,
-  layoutGroups,
-  looksOf,
-  markGraph,
-  neighbour,
-  nodeOfEndpoint,
-  selectionOf,
-  syncGraph,
-} from './graph-canvas.ts';
-import { markPath } from './graph-path.ts';
+import { createGraph, layoutGroups, looksOf, selectionOf, syncGraph } from './graph-canvas.ts';
+import { onGraphKey, toggle } from './graph-keys.ts';
+import { type Marks, markGraph, nodeOfEndpoint } from './graph-marks.ts';
 import { graphStyle, readPalette } from './graph-style.ts';
 import { Legend } from './legend.tsx';
 import { useMatchingEdges, useMatchingNodes } from './matching.ts';
@@ -41,69 +33,58 @@ function heldIn(view: View, held: string): string | null {
   return isSpecialGroup(held) ? held : namespaceNode(held);
 }
 
-/** Opens or closes what a node stands for: a group to its members, a workload to its pods. */
-function toggle(nodeId: string): void {
-  const group = groupOfNode(nodeId);
-  const node = useView.getState().view?.nodes.find(({ id }) => id === nodeId);
-  if (node?.kind === 'workload') void useView.getState().toggleGroup(nodeId);
-  if (group !== null && group !== '{rest}' && group !== '{ingress-controller}')
-    void useView.getState().toggleGroup(group);
-}
-
 function placeOf(positions: Positions, id: string): readonly (readonly [string, Point])[] {
   const point = positions[id];
   return point ? [[id, point]] : [];
 }
 
-const nudges: Readonly<Record<string, Point>> = {
-  ArrowLeft: { x: -24, y: 0 },
-  ArrowRight: { x: 24, y: 0 },
-  ArrowUp: { x: 0, y: -24 },
-  ArrowDown: { x: 0, y: 24 },
-};
-
-/** Moves a group a little, for who cannot drag; whether the key was for that. */
-function nudge(node: NodeSingular, key: string): boolean {
-  const by = nudges[key];
-  if (!by || node.isChild()) return false;
-  node.shift({ ...by });
-  usePlaces.getState().move(node.id(), { ...node.position() });
-  return true;
-}
-
 export function GraphPanel() {
   const container = useRef<HTMLDivElement>(null);
   const graph = useRef<Core | null>(null);
-  const { view, selection, held, expanded, failed, select } = useView();
+  const { view, selection, held, expanded, failed } = useView();
   const matches = useMatchingNodes(view);
   const matchingEdges = useMatchingEdges(view);
   const { dark, reducedMotion } = useTheme();
   const path = usePaths((s) => s.shown);
   const revision = usePlaces((s) => s.revision);
+  const [ready, setReady] = useState(false);
   const [drawn, setDrawn] = useState(0);
   const [arranging, setArranging] = useState(false);
+  const marks = useMemo<Marks>(
+    () => ({ selection, matches, matchingEdges, path: selection?.kind === 'paths' ? (path?.hops ?? null) : null }),
+    [selection, matches, matchingEdges, path],
+  );
+  const latestMarks = useRef(marks);
+  latestMarks.current = marks;
   const flownTo = useRef<Selection | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the palette is read from CSS, which follows `dark`
   const palette = useMemo(() => readPalette(), [dark]);
 
   useEffect(() => {
-    if (!container.current) return;
-    const cy = createGraph(container.current, readPalette(), {
-      onSelect: (s) => {
-        // Who clicks on the graph sees what is clicked: nothing moves.
-        flownTo.current = s;
-        useView.getState().select(s);
-      },
-      onToggle: toggle,
-      onMove: (id, to) => usePlaces.getState().move(id, to),
+    const element = container.current;
+    if (!element) return;
+    // The canvas asks for sizes, so the page around it is laid out first, in a task of its own.
+    const start = setTimeout(() => {
+      const cy = createGraph(element, readPalette(), {
+        onSelect: (s) => {
+          // Who clicks on the graph sees what is clicked: nothing moves.
+          flownTo.current = s;
+          useView.getState().select(s);
+        },
+        onToggle: toggle,
+        onMove: (id, to) => usePlaces.getState().move(id, to),
+      });
+      fitOnResize(cy);
+      graph.current = cy;
+      useCanvas.getState().setCy(cy);
+      setReady(true);
     });
-    fitOnResize(cy);
-    graph.current = cy;
-    useCanvas.getState().setCy(cy);
     return () => {
+      clearTimeout(start);
+      const cy = graph.current;
       graph.current = null;
       useCanvas.getState().setCy(null);
-      cy.destroy();
+      cy?.destroy();
     };
   }, []);
 
@@ -114,7 +95,7 @@ export function GraphPanel() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: `revision` says that places are to be taken up again
   useEffect(() => {
     const cy = graph.current;
-    if (!cy || !view) return;
+    if (!ready || !cy || !view) return;
     let current = true;
     const looks = looksOf(view, palette);
     const groups = layoutGroups(view, looks);
@@ -130,11 +111,16 @@ export function GraphPanel() {
     const slow = setTimeout(() => setArranging(true), 400);
     void layOut({ groups, links, previous, pinned, held: heldNode, aspect }).then((positions) => {
       clearTimeout(slow);
+      mark('arranged');
       if (!current || positions === null || graph.current !== cy) return;
       setArranging(false);
       usePlaces.getState().keep(Object.fromEntries(groups.flatMap(({ id }) => placeOf(positions, id))));
       const first = cy.nodes().empty();
-      syncGraph(cy, view, looks, positions, !first && !reducedMotion);
+      // Together: styles are worked out once, with the marks.
+      cy.batch(() => {
+        syncGraph(cy, view, looks, positions, !first && !reducedMotion);
+        markGraph(cy, latestMarks.current);
+      });
       if (first) fitGraph(cy);
       else keepInView(cy, reducedMotion);
       if (first) mark('picture');
@@ -143,13 +129,12 @@ export function GraphPanel() {
     return () => {
       current = false;
     };
-  }, [view, held, palette, reducedMotion, revision]);
+  }, [ready, view, held, palette, reducedMotion, revision]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `drawn` says that the elements to mark have changed
   useEffect(() => {
-    if (graph.current) markGraph(graph.current, { selection, matches, matchingEdges });
-    if (graph.current && path && selection?.kind === 'paths') markPath(graph.current, path.hops);
-  }, [selection, matches, matchingEdges, view, drawn, path]);
+    if (graph.current) markGraph(graph.current, marks);
+  }, [marks, view, drawn]);
 
   // What is selected elsewhere (search, list, palette) is brought into sight, once it is drawn.
   useEffect(() => {
@@ -166,27 +151,6 @@ export function GraphPanel() {
     reveal(cy, node, reducedMotion ? 0 : 150);
   }, [selection, drawn, reducedMotion]);
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const cy = graph.current;
-    if (!cy || event.ctrlKey || event.metaKey) return;
-    const chosen = selection?.kind === 'node' ? cy.getElementById(selection.id) : null;
-    const node = chosen?.nonempty() ? chosen : null;
-    if (event.altKey) {
-      if (node && nudge(node, event.key)) event.preventDefault();
-      return;
-    }
-    if (event.key.startsWith('Arrow')) {
-      const next = neighbour(cy, node, event.key);
-      if (next) select(selectionOf(next));
-    } else if (event.key === 'Enter' && node) toggle(node.id());
-    else if (event.key === 'Escape') select(null);
-    else if (event.key === '0') fitGraph(cy);
-    else if (event.key === '+' || event.key === '=') zoomGraph(cy, 1.25);
-    else if (event.key === '-') zoomGraph(cy, 0.8);
-    else return;
-    event.preventDefault();
-  };
-
   return (
     <section className="graph" aria-label="Graph">
       <Toolbar cy={graph} canCollapse={expanded.length > 0} />
@@ -199,7 +163,9 @@ export function GraphPanel() {
           aria-label={describe(view)}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: role application is interactive; the rule does not know it
           tabIndex={0}
-          onKeyDown={onKeyDown}
+          onKeyDown={(event) => {
+            if (graph.current) onGraphKey(graph.current, event, selection);
+          }}
           onContextMenuCapture={(event) => {
             if (graph.current) openMenu(graph.current, event.currentTarget, event, selection);
           }}

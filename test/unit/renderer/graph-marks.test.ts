@@ -1,6 +1,6 @@
 import cytoscape from 'cytoscape';
 import { expect, test } from 'vitest';
-import { markGraph } from '../../../renderer/views/explore/graph-canvas.ts';
+import { markGraph } from '../../../renderer/views/explore/graph-marks.ts';
 import { edgeLook } from '../../../renderer/views/explore/node-look.ts';
 
 /** Two closed namespaces of two workloads each, and one that is connected with nothing. */
@@ -20,7 +20,7 @@ test.each([
   { what: 'one closed namespace', from: 0, to: 1, chosen: ['ns:a'], dim: [] },
 ])('a connection within $what is marked where it is', ({ from, to, chosen, dim }) => {
   const cy = graph();
-  markGraph(cy, { selection: { kind: 'why', from, to }, matches: null, matchingEdges: null });
+  markGraph(cy, { selection: { kind: 'why', from, to }, matches: null, matchingEdges: null, path: null });
   expect(cy.elements('.chosen').map((one) => one.id())).toEqual(chosen);
   expect(cy.elements('.dim').map((one) => one.id())).toEqual(dim);
 });
