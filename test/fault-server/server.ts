@@ -40,6 +40,8 @@ export interface FaultServer {
   misbehave: (request: Request) => Fault | null;
   /** A kubeconfig with one context, `test`; `user` and `server` go over what it has by itself. */
   kubeconfig(over?: { readonly user?: object; readonly cluster?: object; readonly context?: object }): string;
+  /** Ends every connection, as a network that fails. */
+  drop(): void;
   close(): Promise<void>;
 }
 
@@ -95,6 +97,10 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
   const { port } = server.address() as AddressInfo;
   const url = `https://127.0.0.1:${port}`;
 
+  const drop = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
+
   return {
     url,
     port,
@@ -122,8 +128,9 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
         ],
         users: [{ name: 'me', user: over.user ?? { token } }],
       }),
+    drop,
     close: async () => {
-      for (const socket of sockets) socket.destroy();
+      drop();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };

@@ -2,9 +2,9 @@
 import type { ServerResponse } from 'node:http';
 import type { Request } from './answer.ts';
 import { parsePath } from './api.ts';
-import type { Change, FakeCluster } from './cluster.ts';
+import type { Change, FakeCluster, StoredObject } from './cluster.ts';
 
-export function watch(cluster: FakeCluster, { path, query }: Request, response: ServerResponse): void {
+export function watch(cluster: FakeCluster, { path, query, headers }: Request, response: ServerResponse): void {
   const at = parsePath(path);
   const served =
     at && cluster.resources.find((one) => one.groupVersion === at.groupVersion && one.resource === at.resource);
@@ -25,10 +25,17 @@ export function watch(cluster: FakeCluster, { path, query }: Request, response: 
     const same = object.kind === served.kind && object.apiVersion === served.groupVersion;
     return version > last && same && (at.namespace === null || object.metadata.namespace === at.namespace);
   };
+  const accept = headers.accept ?? '';
+  const shape = (object: StoredObject): unknown => {
+    const bare = { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata };
+    if (accept.includes('as=Table'))
+      return { kind: 'Table', rows: [{ cells: [object.metadata.name, object['type']], object: bare }] };
+    return accept.includes('as=PartialObjectMetadata') ? bare : object;
+  };
   const flush = (): void => {
     for (const change of cluster.changes.filter(isOurs)) {
       last = change.version;
-      response.write(`${JSON.stringify({ type: change.type, object: change.object })}\n`);
+      response.write(`${JSON.stringify({ type: change.type, object: shape(change.object) })}\n`);
     }
   };
   const bookmark = {

@@ -57,6 +57,8 @@ const status = z.looseObject({ kind: z.literal('Status'), message: z.string().nu
 export class ApiClient implements ApiReader {
   readonly access: ClusterAccess;
   readonly #connections: Connections;
+  /** Those that stay open, so that they do not keep others from being used. */
+  #watches: Connections | null = null;
   readonly #credentials: CredentialSource;
   readonly #patience: Patience;
   readonly #options: Required<Pick<ClientOptions, 'attempts' | 'firstWait' | 'maxBytes'>>;
@@ -72,6 +74,7 @@ export class ApiClient implements ApiReader {
 
   close(): void {
     this.#connections.close();
+    this.#watches?.close();
   }
 
   async getJson(path: string, options: GetOptions): Promise<unknown> {
@@ -91,11 +94,9 @@ export class ApiClient implements ApiReader {
 
   async *lines(path: string, options: GetOptions): AsyncGenerator<string> {
     // A watch is quiet while nothing changes: the server ends it, by the timeoutSeconds that it was asked for.
-    const incoming = await this.#send(
-      path,
-      { ...options, method: 'GET' },
-      { idle: watchSilence, request: watchSilence },
-    );
+    const patience = { idle: watchSilence, request: watchSilence };
+    this.#watches ??= new Connections(this.#connections.target, maxWatches);
+    const incoming = await this.#send(path, { ...options, method: 'GET' }, patience, this.#watches);
     const decoder = new TextDecoder();
     let rest = '';
     try {
@@ -127,11 +128,16 @@ export class ApiClient implements ApiReader {
     }
   }
 
-  async #send(path: string, options: SendOptions, patience = this.#patience): Promise<Incoming> {
+  async #send(
+    path: string,
+    options: SendOptions,
+    patience = this.#patience,
+    connections = this.#connections,
+  ): Promise<Incoming> {
     for (let isRenewed = false; ; ) {
       const credentials = await this.#credentials.get(options.signal);
       const { body, contentType, method } = options;
-      const incoming = await this.#connections.send(
+      const incoming = await connections.send(
         {
           method,
           path,
@@ -243,7 +249,8 @@ export class ApiClient implements ApiReader {
 }
 
 /** Milliseconds that a watch may be silent for; the server is asked to end it earlier. */
-export const watchSilence = 330_000;
+const watchSilence = 330_000;
+const maxWatches = 100;
 const maxErrorBytes = 64 * 1024;
 
 function waitOf(header: string | undefined): number | null {

@@ -11,6 +11,12 @@ import type { ServedKind } from './discovery.ts';
 /** Objects of one kind, by `namespace/name`. */
 type Held = Map<string, string>;
 
+/** One object that is not as it was; of a deleted one what it last was. */
+export interface LiveChange {
+  readonly type: 'added' | 'modified' | 'deleted';
+  readonly object: Json;
+}
+
 /** A text of so many is read quickly, and few of them are not too many texts. */
 const perText = 2000;
 /** Policies are shown to people; more than this would take long to read as YAML. */
@@ -18,6 +24,9 @@ const mostAsYaml = 2000;
 
 export class LiveObjects {
   readonly #kinds = new Map<string, { readonly served: ServedKind; readonly held: Held }>();
+  /** What changed objects were before; null: not there. */
+  #before: Map<string, { readonly served: ServedKind; readonly key: string; readonly text: string | null }> | null =
+    null;
 
   get size(): number {
     let size = 0;
@@ -28,31 +37,58 @@ export class LiveObjects {
   /** All objects of a kind (in one namespace, if one is given), in place of those before. */
   replace(served: ServedKind, objects: readonly Json[], namespace: string | null): void {
     const held = this.#of(served);
-    if (namespace === null) held.clear();
-    else for (const key of [...held.keys()]) if (key.startsWith(`${namespace}/`)) held.delete(key);
-    for (const object of objects) held.set(keyOf(object), JSON.stringify(object));
+    const fresh = new Map(objects.map((object) => [keyOf(object), JSON.stringify(object)]));
+    for (const key of [...held.keys()]) {
+      const isHere = namespace === null || key.startsWith(`${namespace}/`);
+      if (isHere && !fresh.has(key)) this.#set(served, key, null);
+    }
+    for (const [key, text] of fresh) this.#set(served, key, text);
   }
 
-  /** False when nothing that Bulkhead reads has changed. */
-  put(served: ServedKind, object: Json): boolean {
+  put(served: ServedKind, object: Json): void {
+    this.#set(served, keyOf(object), JSON.stringify(object));
+  }
+
+  delete(served: ServedKind, object: Json): void {
+    this.#set(served, keyOf(object), null);
+  }
+
+  #set(served: ServedKind, key: string, text: string | null): void {
     const held = this.#of(served);
-    const [key, text] = [keyOf(object), JSON.stringify(object)];
-    if (held.get(key) === text) return false;
-    held.set(key, text);
-    return true;
+    const before = held.get(key) ?? null;
+    if (before === text) return;
+    if (text === null) held.delete(key);
+    else held.set(key, text);
+    const id = `${nameOf(served)} ${key}`;
+    const known = this.#before?.get(id);
+    if (!known) this.#before?.set(id, { served, key, text: before });
+    // Back to what it was: nothing has changed.
+    else if (known.text === text) this.#before?.delete(id);
   }
 
-  delete(served: ServedKind, object: Json): boolean {
-    return this.#of(served).delete(keyOf(object));
+  /** From here on changes are remembered, up to the next `takeChanges`. */
+  track(): void {
+    this.#before = new Map();
   }
 
-  /** `namespace/name` → object, as text. */
-  entries(served: ServedKind): ReadonlyMap<string, string> {
-    return this.#of(served);
+  /** Objects that are not as they were when changes were last taken; several changes of one are one. */
+  get changed(): number {
+    return this.#before?.size ?? 0;
+  }
+
+  takeChanges(): LiveChange[] {
+    const changes = [...(this.#before?.values() ?? [])].map(({ served, key, text: before }): LiveChange => {
+      const now = this.#of(served).get(key);
+      const type = now === undefined ? 'deleted' : before === null ? 'added' : 'modified';
+      const object: unknown = JSON.parse(now ?? before ?? '{}');
+      return { type, object: isObject(object) ? object : {} };
+    });
+    this.track();
+    return changes;
   }
 
   #of(served: ServedKind): Held {
-    const name = `${served.version}/${served.kind.resource}`;
+    const name = nameOf(served);
     const known = this.#kinds.get(name);
     if (known) return known.held;
     const held: Held = new Map();
@@ -67,6 +103,10 @@ export class LiveObjects {
       return found ? textsOf(found.served, found.held) : [];
     });
   }
+}
+
+function nameOf({ version, kind }: ServedKind): string {
+  return `${version}/${kind.resource}`;
 }
 
 function keyOf({ metadata }: Json): string {
