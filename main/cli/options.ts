@@ -47,6 +47,8 @@ export interface ListOptions extends CommonOptions {
 export interface SnapshotOptions extends LiveOptions {
   /** Path of the file; `-` for standard output. */
   readonly output: string;
+  readonly anonymize?: boolean;
+  readonly mapping?: string;
   readonly quiet?: boolean;
   readonly strict?: boolean;
   readonly color: boolean;

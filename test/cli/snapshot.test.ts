@@ -81,3 +81,25 @@ test.concurrent('cannot write: nothing is left behind', { timeout }, async () =>
   expect(run.err).toContain('cannot write to');
   expect((await bulkhead(['snapshot', path.join(base, 'shop.yaml')])).err).toContain("required option '-o, --output");
 });
+
+test.concurrent('anonymized: no name is left, and a mapping makes two of them comparable', { timeout }, async () => {
+  const base = folder({ 'old/shop.yaml': shop, 'new/shop.yaml': shop, 'new/cart.yaml': cartPolicy });
+  const at = (name: string): string => path.join(base, name);
+  const hide = (name: string, ...more: readonly string[]) =>
+    bulkhead(['snapshot', at(name), '-o', at(`${name}.bulkhead.json`), '--anonymize', ...more]);
+  expect((await hide('old', '--mapping', at('words.json'))).err).toContain(', names anonymized: ');
+  await hide('new', '--mapping', at('words.json'));
+  const { words } = JSON.parse(readFileSync(at('words.json'), 'utf8')) as { words: Record<string, string> };
+  expect(Object.keys(words)).toEqual(expect.arrayContaining(['cart', 'shop']));
+  const diff = await bulkhead(['diff', '-q', at('old.bulkhead.json'), at('new.bulkhead.json')]);
+  const plain = await bulkhead(['diff', '-q', at('old'), at('new')]);
+  expect(diff.out).not.toContain('cart');
+  expect(diff.out.trim().split('\n')).toHaveLength(plain.out.trim().split('\n').length);
+  expect(diff.out).toContain(`${words['shop']}/${words['cart']}[Deployment]`);
+
+  expect((await hide('old', '--mapping', at('old/shop.yaml'))).err).toContain(
+    'is no mapping of an anonymized snapshot',
+  );
+  const without = await bulkhead(['snapshot', at('old'), '-o', '-', '--mapping', at('x.json')]);
+  expect(without.err).toContain('--mapping needs --anonymize');
+});

@@ -6,6 +6,8 @@ import { readFolder } from '../../main/sources/folder.ts';
 import { entriesOf } from '../../shared/kubernetes/line-tree.ts';
 import { step } from '../../shared/kubernetes/pointer.ts';
 import { readTexts } from '../../shared/kubernetes/read.ts';
+import { anonymizeContent } from '../../shared/snapshot/anonymize/content.ts';
+import { Pseudonyms } from '../../shared/snapshot/anonymize/pseudonyms.ts';
 import { readInputs } from '../../shared/snapshot/inputs.ts';
 import { contentOf, writeSnapshot } from '../../shared/snapshot/save.ts';
 import { answersOf } from '../support/answers.ts';
@@ -18,6 +20,24 @@ const samples = readdirSync(folder, { withFileTypes: true })
 function* pointersOf(value: unknown, pointer = ''): Generator<string> {
   yield pointer;
   for (const [key, inner] of entriesOf(value)) yield* pointersOf(inner, pointer + step(key));
+}
+
+/** What of an attack does not depend on names: how often what is done in which step. */
+function attackShape(json = ''): unknown {
+  const { steps } = JSON.parse(json) as {
+    steps: readonly { readonly step: number; readonly primitive: string; readonly certainty: string }[];
+  };
+  return steps.map(({ step: number, primitive, certainty }) => `${number} ${primitive} ${certainty}`).sort();
+}
+
+function connectionsOf(json = '', name = (text: string) => text): unknown {
+  const { connections } = JSON.parse(json) as {
+    connections: readonly Readonly<Record<'from' | 'to' | 'ports' | 'certainty', unknown>>[];
+  };
+  const end = (id: unknown): string => (/^[\d:]/.test(String(id)) ? String(id) : name(String(id)));
+  return connections
+    .map(({ from, to, ports, certainty }) => `${end(from)} ${end(to)} ${JSON.stringify(ports)} ${String(certainty)}`)
+    .sort();
 }
 
 describe.each(samples)('sample cluster %s', (sample) => {
@@ -45,5 +65,18 @@ describe.each(samples)('sample cluster %s', (sample) => {
     // Saved again, and read from its texts in any other order, it is the same file.
     expect(writeSnapshot(contentOf(opened))).toBe(text);
     expect(writeSnapshot(contentOf(readTexts(texts.toReversed())))).toBe(text);
+  });
+
+  it('has the same connections and attacks under other names', { timeout: 120_000 }, async () => {
+    const { texts } = await readFolder(path.join(folder, sample));
+    const read = readTexts(texts);
+    const pseudonyms = new Pseudonyms();
+    const text = writeSnapshot(anonymizeContent(contentOf(read), pseudonyms));
+    const before = answersOf(read, { pairs: 1 });
+    const after = answersOf(readInputs([{ file: 'a.bulkhead.json', text }]), { pairs: 1 });
+    expect(connectionsOf(after['list'])).toEqual(connectionsOf(before['list'], (id) => pseudonyms.text(id)));
+    expect(attackShape(after['attack'])).toEqual(attackShape(before['attack']));
+    const declared = (json = ''): number => (JSON.parse(json) as { connections: unknown[] }).connections.length;
+    expect(declared(after['leastPrivilege'])).toBe(declared(before['leastPrivilege']));
   });
 });
