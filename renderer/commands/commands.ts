@@ -13,6 +13,7 @@ import { useView } from '../stores/view.ts';
 import { play } from '../views/attack/play.ts';
 import { fitGraph, zoomGraph } from '../views/explore/camera.ts';
 import { exportAs } from '../views/explore/exports.ts';
+import { saveSnapshot } from '../views/explore/save-snapshot.ts';
 import { openDialog } from '../views/start/choose-local.ts';
 
 export interface Command {
@@ -329,6 +330,20 @@ export const commands: readonly Command[] = [
     group: 'Export',
     needs: 'open',
     run: () => void exportAs('html'),
+  },
+  {
+    id: 'save-snapshot',
+    label: 'Save a snapshot: what was read, without secrets',
+    group: 'Export',
+    needs: 'open',
+    run: () => void saveSnapshot(false),
+  },
+  {
+    id: 'save-snapshot-anonymous',
+    label: 'Save a snapshot without names',
+    group: 'Export',
+    needs: 'open',
+    run: () => void saveSnapshot(true),
   },
   { id: 'settings', label: 'Settings…', group: 'Window', keys: 'Mod+,', inMenu: true, run: () => show('settings') },
   { id: 'shortcuts', label: 'Keyboard shortcuts', group: 'Window', keys: '?', run: () => show('shortcuts') },

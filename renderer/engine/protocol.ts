@@ -24,6 +24,7 @@ import type {
   MatrixScope,
 } from './matrix/types.ts';
 import type { ActiveQuery, QueryAnswer } from './query/types.ts';
+import type { SnapshotPart, SnapshotRequest } from './save-snapshot.ts';
 import type { ConnectionRow, ConnectionSort, CsvPart, EndpointsState, FindState, TableQuery } from './table/types.ts';
 
 export type { Badges } from './badges.ts';
@@ -238,6 +239,8 @@ export interface EngineCalls extends InspectCalls, CompareCalls, AttackCalls {
   readonly group: { args: { readonly id: string }; result: GroupDetail };
   readonly connections: { args: ConnectionQuery; result: ConnectionList };
   readonly exportList: { args: ExportRequest; result: ExportResult };
+  /** Called again without `restart` until it answers with the file. */
+  readonly saveSnapshot: { args: SnapshotRequest; result: SnapshotPart };
   readonly explain: { args: { readonly from: number; readonly to: number }; result: Why };
   readonly matrixAxes: { args: MatrixRequest; result: MatrixAxes };
   readonly matrixBlock: {

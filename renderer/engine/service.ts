@@ -16,6 +16,7 @@ import type { EngineArgs, EngineCallName, EngineResult, Stage, Summary } from '.
 import { matchingEdges } from './query/matching-edges.ts';
 import { Queries } from './query/queries.ts';
 import { listConnections } from './rows.ts';
+import { SnapshotSaver } from './save-snapshot.ts';
 import { Table } from './table/table.ts';
 import type { TableQuery } from './table/types.ts';
 import type { Accept } from './table/walk.ts';
@@ -37,6 +38,7 @@ export class EngineService {
   #inspect: Inspect | null = null;
   #attacker: Attacker | null = null;
   #diagnostics: readonly Diagnostic[] = [];
+  #saver: SnapshotSaver | null = null;
   readonly #comparer = new Comparer();
 
   constructor(onStage: (stage: Stage) => void) {
@@ -122,6 +124,10 @@ export class EngineService {
     group: ({ id }) => groupDetail(this.#opened(), id),
     connections: (request) => listConnections(this.#shown(request.hide), request),
     exportList: (request) => exportList(this.#opened(), this.#diagnostics, request),
+    saveSnapshot: (request) => {
+      if (!this.#saver) throw new Error('Nothing has been opened yet.');
+      return this.#saver.save(request);
+    },
     explain: ({ from, to }) => whyOf(this.#opened(), this.#byFile, from, to),
     matrixAxes: (request) => this.#openedMatrix(request.hide).axes(request),
     matrixBlock: ({ level, keys, hide }) => this.#openedMatrix(hide).block(level, keys),
@@ -188,6 +194,10 @@ export class EngineService {
     this.#index = index;
     this.#inspect = new Inspect(index, reachability, this.#byFile);
     this.#attacker = new Attacker(() => this.#readAgain(options));
+    this.#saver = new SnapshotSaver(() => {
+      const again = readInputs(this.#texts);
+      return { ...again, diagnostics: [...hostDiagnostics, ...again.diagnostics] };
+    });
     this.#matrix = null;
     this.#queries?.stop();
     this.#queries = null;

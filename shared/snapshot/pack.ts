@@ -4,11 +4,12 @@ import { fromBase64, toBase64 } from '../values/base64.ts';
 import { crc32 } from '../values/crc32.ts';
 import type { SnapshotLimits } from './format.ts';
 
-const chunkCharacters = 256 * 1024;
+const chunkCharacters = 128 * 1024;
 /** Deflate multiplies by about a thousand at most, so that no step makes more than some 16 MB. */
 const inflateStep = 16 * 1024;
 
-export function packLines(lines: Iterable<string>): string {
+/** Stops after every chunk, so that others have their turn. */
+export function* packLines(lines: Iterable<string>): Generator<void, string> {
   const packed: Uint8Array[] = [];
   const gzip = new Gzip({ level: 6, mtime: 0 }, (chunk) => packed.push(chunk));
   let pending: string[] = [];
@@ -20,6 +21,7 @@ export function packLines(lines: Iterable<string>): string {
     gzip.push(strToU8(pending.join('')));
     pending = [];
     size = 0;
+    yield;
   }
   gzip.push(strToU8(pending.join('')), true);
   return toBase64(joined(packed));

@@ -75,19 +75,35 @@ function metadataOf({ name, namespace, uid, labels, annotations, ownerReferences
 }
 
 /** The text of a snapshot file. */
-export function writeSnapshot({ header, objects }: Content): string {
+export function writeSnapshot(content: Content): string {
+  const steps = snapshotSteps(content);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same in steps of some milliseconds, each of which says what share of the objects is done. */
+export function* snapshotSteps({ header, objects }: Content): Generator<number, string> {
   const { anonymized } = header;
+  let written = 0;
   function* lines(): Generator<string> {
     yield JSON.stringify(header);
-    for (const object of objects) yield JSON.stringify(object);
+    for (const object of objects) {
+      written++;
+      yield JSON.stringify(object);
+    }
   }
+  const packing = packLines(lines());
+  let step = packing.next();
+  for (; !step.done; step = packing.next()) yield written / header.objects;
   const file = {
     bulkhead: 'snapshot',
     version: snapshotVersion,
     anonymized,
     objects: header.objects,
     encoding,
-    body: packLines(lines()),
+    body: step.value,
   };
   return `${JSON.stringify(file, null, 1)}\n`;
 }

@@ -1,9 +1,20 @@
-import { Download, FileChartColumn, FileCode2, GitCompareArrows, Image, Shapes, Sheet } from 'lucide-react';
+import {
+  Archive,
+  Download,
+  EyeOff,
+  FileChartColumn,
+  FileCode2,
+  GitCompareArrows,
+  Image,
+  Shapes,
+  Sheet,
+} from 'lucide-react';
 import { IconButton } from '../../components/button.tsx';
 import { Menu, MenuGroup, MenuItem } from '../../components/menu.tsx';
 import { useCanvas } from '../../stores/canvas.ts';
 import { useCompare } from '../../stores/compare.ts';
 import { exportAs } from './exports.ts';
+import { saveSnapshot } from './save-snapshot.ts';
 
 export function ExportMenu() {
   const comparing = useCompare((s) => s.phase.kind === 'open');
@@ -23,6 +34,10 @@ export function ExportMenu() {
       <MenuGroup label="All connections">
         <MenuItem icon={Sheet} label="Table" detail="CSV" onSelect={() => void exportAs('csv')} />
         <MenuItem icon={FileChartColumn} label="Report" detail="HTML" onSelect={() => void exportAs('html')} />
+      </MenuGroup>
+      <MenuGroup label="What was read, without secrets">
+        <MenuItem icon={Archive} label="Snapshot" detail="JSON" onSelect={() => void saveSnapshot(false)} />
+        <MenuItem icon={EyeOff} label="Snapshot without names" detail="JSON" onSelect={() => void saveSnapshot(true)} />
       </MenuGroup>
     </Menu>
   );
