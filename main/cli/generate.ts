@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Workload } from '../../shared/cluster/model.ts';
 import type { DraftContext } from '../../shared/draft/context.ts';
 import type { Generated } from '../../shared/draft/generate/generated.ts';
+import type { GenerateRequest } from '../../shared/draft/generate/request.ts';
 import { printable } from '../../shared/values/escape.ts';
 import { finishWith, sayDiagnostics } from './diagnostics.ts';
 import { Failure, messageOf } from './failure.ts';
@@ -30,7 +31,8 @@ export async function generate(kind: string, paths: readonly string[], options: 
   const { draftContext } = await import('../../shared/draft/context.ts');
   const context = draftContext(objects, engine, linesOf(texts));
   sayDiagnostics(context.base.engine.diagnostics, options);
-  const generated = await run(generator, context, options);
+  const { generate: generateBy } = await import('../../shared/draft/generate/request.ts');
+  const generated = generateBy(context, requestOf(generator, context, options));
   if (generated.policies.length === 0)
     throw new Failure('there is nothing to write', generated.notes.join('; ') || undefined);
   const excluded = new Set(options.exclude ?? []);
@@ -68,40 +70,28 @@ function checkOptions(kind: GeneratorKind, options: GenerateOptions): void {
   if (kind === 'ring-fence' && options.namespace?.length !== 1) throw new Failure('ring-fence is for one namespace');
 }
 
-async function run(kind: GeneratorKind, context: DraftContext, options: GenerateOptions): Promise<Generated> {
-  const { namespace: namespaces, exclude, as: form, mode, investigators } = options;
+function requestOf(kind: GeneratorKind, context: DraftContext, options: GenerateOptions): GenerateRequest {
+  const { namespace: namespaces, exclude, as: form, mode, investigators, port, label } = options;
   const some = { ...(namespaces && { namespaces }), ...(exclude && { exclude }), ...(form && { form }) };
   switch (kind) {
     case 'default-deny':
-      return (await import('../../shared/draft/generate/default-deny.ts')).generateDefaultDeny(context, namespaces);
     case 'least-privilege':
-      return (await import('../../shared/draft/generate/least-privilege.ts')).generateLeastPrivilege(context, some);
     case 'close-internet':
-      return (await import('../../shared/draft/generate/close-internet.ts')).generateCloseInternet(context, some);
+      return { kind, ...some };
     case 'ring-fence': {
-      const { generateRingFence } = await import('../../shared/draft/generate/ring-fence.ts');
-      const labels = options.label === undefined ? {} : labelOf(options.label);
       const [namespace = ''] = namespaces ?? [];
-      return generateRingFence(context, { namespace, labels, ...(exclude && { exclude }) });
+      return { kind, namespace, labels: label === undefined ? {} : labelOf(label), ...some };
     }
     case 'quarantine': {
-      const { generateQuarantine } = await import('../../shared/draft/generate/quarantine.ts');
       const workload = workloadNamed(context, options.workload ?? '');
-      return generateQuarantine(context, workload, { ...(mode && { mode }), ...(investigators && { investigators }) });
+      return { kind, workload, ...(mode && { mode }), ...(investigators && { investigators }) };
     }
     case 'cut-path': {
-      const { generateCutPath } = await import('../../shared/draft/generate/cut-path.ts');
       const [from, to] = [workloadNamed(context, options.from ?? ''), workloadNamed(context, options.to ?? '')];
-      return generateCutPath(context, {
-        from,
-        to,
-        ...(options.port !== undefined && { ports: parsePorts(options.port) }),
-      });
+      return { kind, from, to, ...(port !== undefined && { ports: parsePorts(port) }) };
     }
-    case 'isolate-tenants': {
-      const { generateIsolateTenants } = await import('../../shared/draft/generate/isolate-tenants.ts');
-      return generateIsolateTenants(context, { label: options.label ?? '', ...(form && { form }) });
-    }
+    case 'isolate-tenants':
+      return { kind, label: label ?? '', ...some };
   }
 }
 

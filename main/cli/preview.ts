@@ -64,19 +64,11 @@ export async function preview(paths: readonly string[], options: PreviewOptions)
 }
 
 async function writeRevert(file: string, objects: readonly KubernetesObject[], { edited }: Impact): Promise<void> {
-  const { wayBack } = await import('../../shared/draft/output.ts');
+  const { deleteCommand, wayBack } = await import('../../shared/draft/output.ts');
   const { remove, restore } = wayBack(objects, edited);
   withOutput(file, (write) => write(restore));
   if (restore !== '') say(`to go back: kubectl apply -f ${printable(file)}`);
-  for (const id of remove) {
-    const [kind = '', name = ''] = id.split(' ');
-    const [namespace, own] = name.includes('/') ? name.split('/') : [null, name];
-    say(
-      printable(
-        `to go back: kubectl delete ${kind.toLowerCase()} ${own}${namespace === null ? '' : ` -n ${namespace}`}`,
-      ),
-    );
-  }
+  for (const id of remove) say(`to go back: ${printable(deleteCommand(id))}`);
 }
 
 /** What takes longer than the preview itself. */

@@ -2,6 +2,7 @@
 import { useAttack } from '../stores/attack.ts';
 import { useCanvas } from '../stores/canvas.ts';
 import { useCompare } from '../stores/compare.ts';
+import { askFor, draftEmpty, useDrafts } from '../stores/drafts.ts';
 import { useMain } from '../stores/main-view.ts';
 import { usePlaces } from '../stores/places.ts';
 import { useQuery } from '../stores/query.ts';
@@ -11,6 +12,7 @@ import { useShell } from '../stores/shell.ts';
 import { useUndo } from '../stores/undo.ts';
 import { useView } from '../stores/view.ts';
 import { play } from '../views/attack/play.ts';
+import { openDrafts, saveDrafts } from '../views/draft/draft-files.ts';
 import { fitGraph, zoomGraph } from '../views/explore/camera.ts';
 import { exportAs } from '../views/explore/exports.ts';
 import { saveSnapshot } from '../views/explore/save-snapshot.ts';
@@ -19,18 +21,27 @@ import { openDialog } from '../views/start/choose-local.ts';
 export interface Command {
   readonly id: string;
   readonly label: string;
-  readonly group: 'Open' | 'View' | 'Graph' | 'Attack' | 'Export' | 'Window';
+  readonly group: 'Open' | 'View' | 'Graph' | 'Attack' | 'Draft' | 'Export' | 'Window';
   readonly keys?: string;
   /** The desktop's menu has the shortcut already. */
   readonly inMenu?: boolean;
   /** What must be there for it; nothing when left out. */
-  readonly needs?: 'open' | 'graph' | 'comparison' | 'explore' | 'attack';
+  readonly needs?: 'open' | 'graph' | 'comparison' | 'explore' | 'attack' | 'draft' | 'picture';
   /** The view that has the focus answers to the keys itself. */
   readonly ofView?: boolean;
   readonly run: () => void;
 }
 
 const view = () => useView.getState();
+function firstNamespace(): string {
+  const { phase } = useSession.getState();
+  const names = phase.kind === 'open' ? phase.summary.namespaces.map(({ name }) => name) : [];
+  return names.find((name) => !name.startsWith('kube-')) ?? names[0] ?? 'default';
+}
+function draftDialog(kind: 'edit' | 'delete'): void {
+  useMain.getState().setMain('draft');
+  useDrafts.getState().show({ kind });
+}
 const show = useShell.getState().show;
 /** Shows the explore view for what only it has. */
 const explore = (run: () => void) => () => {
@@ -142,15 +153,15 @@ export const commands: readonly Command[] = [
     label: 'Back to the previous selection',
     group: 'View',
     keys: 'Backspace',
-    needs: 'explore',
+    needs: 'picture',
     run: () => view().back(),
   },
   {
     id: 'undo',
-    label: 'Undo the last change of the view',
+    label: 'Undo the last change of the drafts or the view',
     group: 'View',
     keys: 'Mod+Z',
-    needs: 'explore',
+    needs: 'picture',
     run: () => useUndo.getState().undo(),
   },
   {
@@ -158,29 +169,29 @@ export const commands: readonly Command[] = [
     label: 'Redo',
     group: 'View',
     keys: 'Mod+Shift+Z',
-    needs: 'explore',
+    needs: 'picture',
     run: () => useUndo.getState().redo(),
   },
-  { id: 'clear', label: 'Clear the selection', group: 'View', needs: 'explore', run: () => view().select(null) },
+  { id: 'clear', label: 'Clear the selection', group: 'View', needs: 'picture', run: () => view().select(null) },
   {
     id: 'toggle-nodes',
     label: 'Show or hide cluster nodes',
     group: 'Graph',
-    needs: 'explore',
+    needs: 'picture',
     run: () => void view().setShowNodes(!view().showNodes),
   },
   {
     id: 'close-groups',
     label: 'Close all namespaces',
     group: 'Graph',
-    needs: 'explore',
+    needs: 'picture',
     run: () => void view().collapseAll(),
   },
   {
     id: 'arrange',
     label: 'Arrange the graph anew',
     group: 'Graph',
-    needs: 'explore',
+    needs: 'picture',
     run: () => usePlaces.getState().restore({}, []),
   },
   {
@@ -297,6 +308,56 @@ export const commands: readonly Command[] = [
     run: () => useAttack.getState().reset(),
   },
   {
+    id: 'show-draft',
+    label: 'Show the draft view',
+    group: 'Draft',
+    keys: 'Mod+Shift+D',
+    needs: 'open',
+    run: () => useMain.getState().setMain('draft'),
+  },
+  {
+    id: 'draft-new',
+    label: 'Draft a new policy',
+    group: 'Draft',
+    needs: 'open',
+    run: () => draftEmpty(firstNamespace()),
+  },
+  {
+    id: 'draft-generate',
+    label: 'Generate policies…',
+    group: 'Draft',
+    needs: 'open',
+    run: () => askFor({}),
+  },
+  {
+    id: 'draft-edit',
+    label: 'Edit a policy in force…',
+    group: 'Draft',
+    needs: 'open',
+    run: () => draftDialog('edit'),
+  },
+  {
+    id: 'draft-delete',
+    label: 'Delete a policy in force…',
+    group: 'Draft',
+    needs: 'open',
+    run: () => draftDialog('delete'),
+  },
+  {
+    id: 'draft-save',
+    label: 'Save the drafts as a file',
+    group: 'Draft',
+    needs: 'draft',
+    run: saveDrafts,
+  },
+  {
+    id: 'draft-open',
+    label: 'Open a file of drafts…',
+    group: 'Draft',
+    needs: 'open',
+    run: openDrafts,
+  },
+  {
     id: 'export-png',
     label: 'Export the graph as PNG',
     group: 'Export',
@@ -362,6 +423,7 @@ export function isAvailable({ needs }: Command): boolean {
   if (useSession.getState().phase.kind !== 'open') return false;
   if (needs === 'graph') return useCanvas.getState().cy !== null;
   if (needs === 'comparison') return useCompare.getState().phase.kind !== 'off';
+  if (needs === 'picture') return useMain.getState().main !== 'attack';
   return needs === 'open' || useMain.getState().main === needs;
 }
 

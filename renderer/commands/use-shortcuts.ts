@@ -8,7 +8,9 @@ export function useShortcuts(): void {
   useEffect(() => {
     window.bulkhead?.onCommand(runCommand);
     const onKey = (event: KeyboardEvent): void => {
-      const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea, select');
+      const typing =
+        event.target instanceof HTMLElement &&
+        (event.target.isContentEditable || event.target.matches('input, textarea, select'));
       const mod = event.ctrlKey || event.metaKey;
       // A text field has an undo of its own.
       const ofField = !mod || event.key.toLowerCase() === 'z';

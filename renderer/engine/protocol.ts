@@ -12,6 +12,7 @@ import type {
 import type { AttackCalls } from './attack/types.ts';
 import type { Badges } from './badges.ts';
 import type { CompareCalls } from './compare/types.ts';
+import type { DraftCalls } from './draft/types.ts';
 import type { ExportRequest, ExportResult } from './export-list.ts';
 import type { EndpointLink, InspectCalls } from './inspect/types.ts';
 import type {
@@ -54,8 +55,8 @@ export interface Summary {
 
 export type NodeKind = 'namespace' | 'workload' | 'pod' | 'outside' | 'nodes' | 'ingress-controller' | 'rest';
 
-/** What a comparison says of a connection. */
-export type Change = 'added' | 'removed' | 'changed';
+/** What a comparison or a draft says of a connection; `uncertain` is said of drafts only. */
+export type Change = 'added' | 'removed' | 'changed' | 'uncertain';
 
 export interface ViewNode {
   /** `ns:NAME`, `wl:ENDPOINT-ID`, `pod:ENDPOINT-ID NUMBER`, `rest:NAME`, `{rest}`, `{outside}`, `{nodes}` or `{ingress-controller}`. */
@@ -217,7 +218,7 @@ export interface SearchHit {
 }
 
 /** Every call of the worker: arguments and result. */
-export interface EngineCalls extends InspectCalls, CompareCalls, AttackCalls {
+export interface EngineCalls extends InspectCalls, CompareCalls, AttackCalls, DraftCalls {
   readonly addTexts: { args: { readonly texts: readonly SourceText[] }; result: { readonly characters: number } };
   readonly load: {
     /** May be called again with other options: the texts stay. */

@@ -1,5 +1,6 @@
 /** Answers the window's calls. Apart from the worker, so that tests can call it directly. */
 import type { Diagnostic, SourceText } from '../../shared/kubernetes/objects.ts';
+import type { LineOf } from '../../shared/policy/fields.ts';
 import { analyze } from '../../shared/reachability/analyze.ts';
 import type { ReachabilityOptions } from '../../shared/reachability/types.ts';
 import { readInputs } from '../../shared/snapshot/inputs.ts';
@@ -8,6 +9,7 @@ import type { Manifests } from './attack/ground.ts';
 import { ClusterIndex } from './cluster-index.ts';
 import { Comparer } from './compare/comparer.ts';
 import { endpointOf, groupDetail, namespaceInfos, whyOf } from './details.ts';
+import { Drafter } from './draft/drafter.ts';
 import { exportList } from './export-list.ts';
 import { Inspect } from './inspect/inspect.ts';
 import { Matrix } from './matrix/matrix.ts';
@@ -37,6 +39,7 @@ export class EngineService {
   #table: Table | null = null;
   #inspect: Inspect | null = null;
   #attacker: Attacker | null = null;
+  #drafter: Drafter | null = null;
   #diagnostics: readonly Diagnostic[] = [];
   #saver: SnapshotSaver | null = null;
   readonly #comparer = new Comparer();
@@ -69,6 +72,11 @@ export class EngineService {
   #openedAttacker(): Attacker {
     if (!this.#attacker) throw new Error('Nothing has been opened yet.');
     return this.#attacker;
+  }
+
+  #openedDrafter(): Drafter {
+    if (!this.#drafter) throw new Error('Nothing has been opened yet.');
+    return this.#drafter;
   }
 
   /** The cluster, or what a query leaves of it. */
@@ -177,6 +185,19 @@ export class EngineService {
     attackReport: (args) => this.#openedAttacker().attackReport(args),
     attackChoke: (args) => this.#openedAttacker().attackChoke(args),
     attackFind: (args) => this.#openedAttacker().attackFind(args),
+    attackDraft: (args) => this.#openedAttacker().attackDraft(args),
+    draftStep: (args) => this.#openedDrafter().draftStep(args),
+    draftView: (args) => this.#openedDrafter().draftView(args),
+    draftRows: (args) => this.#openedDrafter().draftRows(args),
+    draftWhy: (args) => this.#openedDrafter().draftWhy(args),
+    draftMarks: (args) => this.#openedDrafter().draftMarks(args),
+    draftAttack: (args) => this.#openedDrafter().draftAttack(args),
+    draftRollout: (args) => this.#openedDrafter().draftRollout(args),
+    draftOutput: (args) => this.#openedDrafter().draftOutput(args),
+    draftDiff: (args) => this.#openedDrafter().draftDiff(args),
+    draftGenerate: (args) => this.#openedDrafter().draftGenerate(args),
+    draftPolicy: (args) => this.#openedDrafter().draftPolicy(args),
+    draftFix: (args) => this.#openedDrafter().draftFix(args),
   };
 
   #load(hostDiagnostics: readonly Diagnostic[], options: ReachabilityOptions): Summary {
@@ -193,7 +214,13 @@ export class EngineService {
     const index = new ClusterIndex(reachability);
     this.#index = index;
     this.#inspect = new Inspect(index, reachability, this.#byFile);
-    this.#attacker = new Attacker(() => this.#readAgain(options));
+    let again: Manifests | null = null;
+    const readAgain = (): Manifests => {
+      again ??= this.#readAgain(options);
+      return again;
+    };
+    this.#attacker = new Attacker(readAgain);
+    this.#drafter = new Drafter(index, readAgain);
     this.#saver = new SnapshotSaver(() => {
       const again = readInputs(this.#texts);
       return { ...again, diagnostics: [...hostDiagnostics, ...again.diagnostics] };
@@ -227,8 +254,10 @@ export class EngineService {
   /** Objects and engine once more: what was read for the window is let go of, because raw objects take much room. */
   #readAgain(options: ReachabilityOptions): Manifests {
     const { objects, texts } = readInputs(this.#texts);
-    const { engine } = analyze(objects, { ...options, lineOf: (source, pointer) => texts.lineOf(source, pointer) });
-    return { objects, engine, texts: this.#byFile };
+    const drafted: Manifests['drafted'] = new WeakMap();
+    const lineOf: LineOf = (source, pointer) => (drafted.get(source) ?? texts).lineOf(source, pointer);
+    const { engine } = analyze(objects, { ...options, lineOf });
+    return { objects, engine, texts: this.#byFile, drafted };
   }
 
   #search(text: string, limit: number): EngineResult<'search'> {

@@ -2,6 +2,7 @@
 import { z } from '../../shared/zod.ts';
 import { useAttack } from './attack.ts';
 import { attackSetupSchema, standardSetup } from './attack-setup.ts';
+import { leaveDrafts, rememberDrafts } from './draft-memory.ts';
 import { usePlaces } from './places.ts';
 import { dropSaved, readSaved, savedKeys, writeSaved } from './saved.ts';
 import { useUndo } from './undo.ts';
@@ -48,13 +49,17 @@ export function rememberCluster(path: string): void {
     useView.setState({ expanded, keep, showNodes });
     useView.getState().restoreTab(tab);
   }
+  rememberDrafts(nameOfCluster(path));
   useUndo.getState().clear();
   current = key;
 }
 
 /** Stops keeping: nothing is open. */
 export function leaveCluster(): void {
-  if (current !== null) save();
+  if (current !== null) {
+    save();
+    leaveDrafts();
+  }
   current = null;
 }
 

@@ -7,10 +7,10 @@ import { engine } from '../engine/engine.ts';
 import type { Change } from '../engine/protocol.ts';
 import type { LocalInput } from '../host/dropped.ts';
 import { type Add, type Filled, type Progress, readLocal, readOpened } from '../host/read-input.ts';
-import type { OverlayMark } from './matrix.ts';
-import { useMatrix } from './matrix.ts';
+import { overlayOf, useMatrix } from './matrix.ts';
 import { useNotice } from './notice.ts';
-import { problemOf, useSession } from './session.ts';
+import { problemOf } from './problem.ts';
+import { useSession } from './session.ts';
 import { useSettings } from './settings.ts';
 import { useUndo } from './undo.ts';
 import { useView } from './view.ts';
@@ -48,7 +48,7 @@ interface CompareState {
 }
 
 const off = { phase: { kind: 'off' }, swapped: false, change: null, pair: null } as const;
-const kinds: readonly OverlayMark[] = ['added', 'removed', 'changed'];
+const kinds = ['added', 'removed', 'changed'] as const;
 
 let attempt = 0;
 
@@ -64,20 +64,9 @@ export const useCompare = create<CompareState>()((set, get) => {
 
   async function markMatrix(name: string): Promise<void> {
     const mine = attempt;
-    const { groups, pairs } = await engine.call('compareMarks', {});
+    const marks = await engine.call('compareMarks', {});
     if (mine !== attempt) return;
-    const byGroup = new Map(groups.map(({ from, to, change }) => [`${from}\n${to}`, change]));
-    const byPair = new Map<string, OverlayMark>();
-    for (let at = 0; at + 2 < pairs.length; at += 3) {
-      const kind = kinds[pairs[at + 2] ?? 0];
-      if (kind) byPair.set(`${pairs[at]} ${pairs[at + 1]}`, kind);
-    }
-    useMatrix.getState().setOverlay({
-      name,
-      marks: kinds,
-      pair: (from, to) => byPair.get(`${from} ${to}`) ?? null,
-      group: (from, to) => byGroup.get(`${from}\n${to}`) ?? null,
-    });
+    useMatrix.getState().setOverlay(overlayOf(name, kinds, marks));
   }
 
   async function compare(mine: number, name: string, path: string | null): Promise<void> {
@@ -98,7 +87,7 @@ export const useCompare = create<CompareState>()((set, get) => {
       set({ phase: { kind: 'working', name, doing: 'comparing', share: step.share } });
     }
     useView.setState({ selection: null, history: [] });
-    useUndo.getState().clear();
+    useUndo.getState().clearView();
     showView();
     await markMatrix(`Against ${name}`);
   }
@@ -176,7 +165,7 @@ export const useCompare = create<CompareState>()((set, get) => {
 function leave(): void {
   useMatrix.getState().setOverlay(null);
   useView.setState({ source: null, selection: null, history: [] });
-  useUndo.getState().clear();
+  useUndo.getState().clearView();
 }
 
 // Another input ends the comparison; the same one analysed again with other options is compared again.

@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import { useView } from './view.ts';
 
-const mains = ['explore', 'attack'] as const;
+const mains = ['explore', 'attack', 'draft'] as const;
 export type Main = (typeof mains)[number];
 
 interface MainState {
@@ -20,5 +20,6 @@ export const useMain = create<MainState>()((set) => ({
 
 // What is selected (by the palette, by a link in a panel) is shown where selections are shown.
 useView.subscribe((now, before) => {
-  if (now.selection !== null && now.selection !== before.selection) useMain.getState().setMain('explore');
+  const { main, setMain } = useMain.getState();
+  if (main === 'attack' && now.selection !== null && now.selection !== before.selection) setMain('explore');
 });

@@ -1,10 +1,12 @@
 /** How the matrix is looked at: level, order, size of cells; kept while other views are open. */
 import { create } from 'zustand';
+import type { CompareMarks } from '../engine/compare/types.ts';
 import type { MatrixOrder, MatrixScope } from '../engine/matrix/types.ts';
+import type { Change } from '../engine/protocol.ts';
 import { useSession } from './session.ts';
 
 /** What a comparison, a draft or an attack says of a cell, on top of what is. */
-export type OverlayMark = 'added' | 'removed' | 'changed' | 'attack';
+export type OverlayMark = Change | 'attack';
 
 /** Marks of cells; asked for cells in sight only, at each drawing, so answers should be at hand. */
 export interface MatrixOverlay {
@@ -16,6 +18,22 @@ export interface MatrixOverlay {
   readonly pair: (from: number, to: number) => OverlayMark | null;
   /** Mark of a pair of groups as `GroupEdge` names them; null for none. */
   readonly group: (from: string, to: string) => OverlayMark | null;
+}
+
+/** Marks that the engine has given, for the kinds of change in the order of its numbers. */
+export function overlayOf(name: string, kinds: readonly Change[], { groups, pairs }: CompareMarks): MatrixOverlay {
+  const byGroup = new Map(groups.map(({ from, to, change }) => [`${from}\n${to}`, change]));
+  const byPair = new Map<string, Change>();
+  for (let at = 0; at + 2 < pairs.length; at += 3) {
+    const kind = kinds[pairs[at + 2] ?? 0];
+    if (kind) byPair.set(`${pairs[at]} ${pairs[at + 1]}`, kind);
+  }
+  return {
+    name,
+    marks: kinds,
+    pair: (from, to) => byPair.get(`${from} ${to}`) ?? null,
+    group: (from, to) => byGroup.get(`${from}\n${to}`) ?? null,
+  };
 }
 
 interface MatrixState {

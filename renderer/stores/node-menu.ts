@@ -5,6 +5,8 @@ export interface MenuSubject {
   /** Id of the attack graph; null for what nobody can own, such as a namespace. */
   readonly vertex: string | null;
   readonly label: string;
+  /** The namespace that it is, or lies in; null for what lies in none. */
+  readonly namespace: string | null;
 }
 
 interface NodeMenuState {
@@ -20,6 +22,20 @@ export const useNodeMenu = create<NodeMenuState>()((set) => ({
   open: (at, subject) => set({ at, subject }),
   close: () => set({ at: null }),
 }));
+
+/** The menu's subject for a node of the explore view. */
+export function subjectOfNode(node: string, label: string): MenuSubject {
+  const vertex = vertexOfNode(node);
+  const namespace = node.startsWith('ns:') ? node.slice(3) : workloadOf(vertex) && (vertex?.split('/')[0] ?? null);
+  return { vertex, label, namespace };
+}
+
+/** The workload that something attackable is, as generators name it; null for what is none. */
+export function workloadOf(vertex: string | null): string | null {
+  // Nodes are `node:NAME`, other outside things have no kind in brackets.
+  const end = vertex?.lastIndexOf(']') ?? -1;
+  return vertex === null || end < 0 ? null : vertex.slice(0, end + 1);
+}
 
 /** What a node of the explore view is to an attacker. */
 export function vertexOfNode(node: string): string | null {

@@ -16,11 +16,14 @@ export function readSaved<T>(key: string, schema: z.ZodType<T>): T | null {
   }
 }
 
-export function writeSaved(key: string, value: unknown): void {
+/** Whether it was written. */
+export function writeSaved(key: string, value: unknown): boolean {
   try {
     window.localStorage.setItem(prefix + key, JSON.stringify(value));
+    return true;
   } catch {
     // Full or switched off: the window works without.
+    return false;
   }
 }
 

@@ -5,7 +5,7 @@ import type { Diagnostic } from '../../shared/kubernetes/objects.ts';
 import { EngineCancelled } from '../engine/client.ts';
 import { engine } from '../engine/engine.ts';
 import type { Stage, Summary } from '../engine/protocol.ts';
-import { callHost, HostCallError } from '../host/bridge.ts';
+import { callHost } from '../host/bridge.ts';
 import type { LocalInput } from '../host/dropped.ts';
 import { type Add, type Filled, type Progress, readLocal, readOpened } from '../host/read-input.ts';
 import { prepareLayout } from '../layout/client.ts';
@@ -16,14 +16,10 @@ import { leaveCluster, rememberCluster } from './cluster-memory.ts';
 import { clearAddress } from './follow-address.ts';
 import { useMain } from './main-view.ts';
 import { useNotice } from './notice.ts';
+import { type Problem, problemOf } from './problem.ts';
 import { changedChoices, useSettings } from './settings.ts';
 import { useUndo } from './undo.ts';
 import { useView } from './view.ts';
-
-export interface Problem {
-  readonly message: string;
-  readonly hint: string | null;
-}
 
 export type Phase =
   | { readonly kind: 'start' }
@@ -52,12 +48,6 @@ interface SessionState {
   readonly reanalyze: () => Promise<void>;
   /** Cancels a load, or closes what is open; back to the start page. */
   readonly close: () => void;
-}
-
-export function problemOf(error: unknown): Problem {
-  if (error instanceof HostCallError) return { message: error.message, hint: error.failure.hint ?? null };
-  const message = error instanceof Error ? error.message : String(error);
-  return { message: `Bulkhead could not finish: ${message}`, hint: null };
 }
 
 /** Each attempt to open something; a late answer of an earlier one is ignored. */
@@ -125,7 +115,7 @@ export const useSession = create<SessionState>()((set, get) => {
       const summary = await engine.call('load', { diagnostics: hostDiagnostics, options });
       if (mine !== attempt) return;
       useView.getState().forget();
-      useUndo.getState().clear();
+      useUndo.getState().clearView();
       set({ phase: { kind: 'open', name, path, summary } });
       await useView.getState().refresh();
       const changed = changedChoices(options);

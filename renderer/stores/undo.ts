@@ -1,5 +1,7 @@
-/** Undo and redo of what changes the view: groups opened and closed, selection, nodes shown, groups moved. */
+/** Undo and redo of drafts, and of what changes the view: groups opened and closed, selection, nodes shown, groups moved. */
 import { create } from 'zustand';
+import type { Workspace } from '../../shared/draft/workspace.ts';
+import { useDrafts } from './drafts.ts';
 import type { Places } from './places.ts';
 import { usePlaces } from './places.ts';
 import type { Selection } from './view.ts';
@@ -13,6 +15,10 @@ interface Snapshot {
   readonly moves: number;
   readonly places: Places;
   readonly pinned: readonly string[];
+  readonly workspace: Workspace;
+  readonly draft: string | null;
+  /** Of the drafts: typing that goes on changes the workspace, but not this. */
+  readonly draftStep: number;
 }
 
 interface UndoState {
@@ -20,8 +26,10 @@ interface UndoState {
   readonly future: readonly Snapshot[];
   readonly undo: () => void;
   readonly redo: () => void;
-  /** Forgets everything: another cluster, or other numbers of endpoints. */
+  /** Forgets everything: another cluster. */
   readonly clear: () => void;
+  /** Forgets what the view was: other numbers of endpoints, or other pictures. Drafts can still be undone. */
+  readonly clearView: () => void;
 }
 
 const maxSteps = 100;
@@ -29,7 +37,8 @@ const maxSteps = 100;
 function snapshot(): Snapshot {
   const { expanded, keep, showNodes, selection } = useView.getState();
   const { places, pinned, moves } = usePlaces.getState();
-  return { expanded, keep, showNodes, selection, moves, places, pinned };
+  const { workspace, current: draft, step: draftStep } = useDrafts.getState();
+  return { expanded, keep, showNodes, selection, moves, places, pinned, workspace, draft, draftStep };
 }
 
 /** Whether two moments differ in something that the user did; places alone are the layout's doing. */
@@ -39,8 +48,16 @@ function differ(a: Snapshot, b: Snapshot): boolean {
     a.keep !== b.keep ||
     a.showNodes !== b.showNodes ||
     a.selection !== b.selection ||
-    a.moves !== b.moves
+    a.moves !== b.moves ||
+    a.draftStep !== b.draftStep
   );
+}
+
+/** Steps in which drafts changed, with the view as it is now. */
+function ofDrafts(steps: readonly Snapshot[], now: Snapshot): readonly Snapshot[] {
+  return steps
+    .filter(({ draftStep }, at) => draftStep !== (steps[at + 1] ?? now).draftStep)
+    .map(({ workspace, draft, draftStep }) => ({ ...now, workspace, draft, draftStep }));
 }
 
 let last = snapshot();
@@ -55,6 +72,7 @@ export const useUndo = create<UndoState>()((set, get) => {
     const now = useView.getState();
     const redraw = now.expanded !== expanded || now.keep !== keep || now.showNodes !== showNodes;
     usePlaces.setState({ moves: to.moves });
+    useDrafts.getState().goBackTo({ workspace: to.workspace, current: to.draft, step: to.draftStep });
     useView.setState({ expanded, keep, showNodes, selection, held: null });
     last = snapshot();
     applying = false;
@@ -84,6 +102,12 @@ export const useUndo = create<UndoState>()((set, get) => {
       last = snapshot();
       set({ past: [], future: [] });
     },
+    clearView: () => {
+      const now = snapshot();
+      last = now;
+      const { past, future } = get();
+      set({ past: ofDrafts(past, now), future: ofDrafts(future, now) });
+    },
   };
 });
 
@@ -105,3 +129,4 @@ function watch(): void {
 
 useView.subscribe(watch);
 usePlaces.subscribe(watch);
+useDrafts.subscribe(watch);

@@ -1,8 +1,9 @@
-/** Marks what was clicked with the other button as a foothold or a crown jewel. */
-import { Crosshair, Flag, FlagOff, Gem, MinusCircle } from 'lucide-react';
+/** What can be done with what was clicked with the other button: marked for the attack, or made the subject of drafts. */
+import { Biohazard, Crosshair, Fence, Flag, FlagOff, Gem, MinusCircle, Scissors } from 'lucide-react';
 import { MenuAt, MenuGroup, MenuItem } from '../components/menu.tsx';
 import { useAttack } from '../stores/attack.ts';
-import { useNodeMenu } from '../stores/node-menu.ts';
+import { askFor } from '../stores/drafts.ts';
+import { type MenuSubject, useNodeMenu, workloadOf } from '../stores/node-menu.ts';
 import { useNotice } from '../stores/notice.ts';
 
 export function NodeMenu() {
@@ -14,7 +15,33 @@ export function NodeMenu() {
       ) : (
         <MarkItems vertex={subject.vertex} label={subject.label} />
       )}
+      {subject && <DraftItems subject={subject} />}
     </MenuAt>
+  );
+}
+
+/** Policies about it, generated and verified before they become a draft. */
+function DraftItems({ subject: { vertex, namespace } }: { readonly subject: MenuSubject }) {
+  const workload = workloadOf(vertex);
+  if (namespace === null) return null;
+  return (
+    <MenuGroup label="Draft">
+      {workload !== null && (
+        <>
+          <MenuItem icon={Biohazard} label="Quarantine it…" onSelect={() => askFor({ kind: 'quarantine', workload })} />
+          <MenuItem
+            icon={Scissors}
+            label="Cut a connection to it…"
+            onSelect={() => askFor({ kind: 'cut-path', to: workload })}
+          />
+        </>
+      )}
+      <MenuItem
+        icon={Fence}
+        label={`Ring-fence ${namespace}…`}
+        onSelect={() => askFor({ kind: 'ring-fence', namespace })}
+      />
+    </MenuGroup>
   );
 }
 

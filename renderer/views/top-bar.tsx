@@ -7,6 +7,7 @@ import {
   GitCompareArrows,
   Info,
   OctagonX,
+  PencilRuler,
   TriangleAlert,
 } from 'lucide-react';
 import { IconButton } from '../components/button.tsx';
@@ -46,6 +47,7 @@ export function TopBar({ phase }: { readonly phase: Extract<Phase, { kind: 'open
         options={[
           { value: 'explore', label: 'Explore', icon: Compass },
           { value: 'attack', label: 'Attack', icon: Crosshair },
+          { value: 'draft', label: 'Draft', icon: PencilRuler },
         ]}
       />
       <span className="spacer" />

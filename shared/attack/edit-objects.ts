@@ -4,7 +4,8 @@ import type { FieldChange } from './model.ts';
 
 type Tree = Readonly<Record<string, unknown>>;
 
-function tokensOf(pointer: string): string[] {
+/** Steps of a JSON pointer. */
+export function tokensOf(pointer: string): string[] {
   return pointer
     .split('/')
     .slice(1)
@@ -31,7 +32,8 @@ export function withValue(root: unknown, tokens: readonly string[], value: unkno
   return { ...tree, [token]: withValue(tree[token], rest, value) };
 }
 
-function valueAfter({ to, value }: FieldChange): unknown {
+/** What a change writes; undefined where it takes something out. */
+export function valueAfter({ to, value }: FieldChange): unknown {
   if (value) return value;
   if (to === null) return undefined;
   if (to === 'true' || to === 'false') return to === 'true';
@@ -39,7 +41,7 @@ function valueAfter({ to, value }: FieldChange): unknown {
 }
 
 /** Later items of a list first, so that removing one does not move the next. */
-function byPointer(a: FieldChange, b: FieldChange): number {
+export function byPointer(a: FieldChange, b: FieldChange): number {
   const [x, y] = [tokensOf(a.pointer), tokensOf(b.pointer)];
   for (let i = 0; i < Math.max(x.length, y.length); i++) {
     const [p = '', q = ''] = [x[i], y[i]];

@@ -19,8 +19,12 @@ export function draftContext(
   options: ReachabilityOptions = {},
   lineOf: LineOf = (source) => source.line,
 ): DraftContext {
-  const engine = new Engine({ objects, options, lineOf });
-  return { base: new ImpactBase(engine), cluster: engine.cluster, objects, lineOf };
+  return contextOf(new Engine({ objects, options, lineOf }), objects);
+}
+
+/** A context over an engine that is there already, and the objects that it was made of. */
+export function contextOf(engine: Engine, objects: readonly KubernetesObject[]): DraftContext {
+  return { base: new ImpactBase(engine), cluster: engine.cluster, objects, lineOf: engine.lineOf };
 }
 
 /** Whether policies select a pod at all: one on the host network is its node to most network plugins. */

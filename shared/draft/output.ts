@@ -12,9 +12,17 @@ export interface OutputFile {
 
 export type OutputLayout = 'one' | 'each' | 'kustomize';
 
-/** Files of these policies; names of two policies never meet. */
-export function outputFiles(policies: readonly Manifest[], layout: OutputLayout): OutputFile[] {
-  if (layout === 'one') return [{ path: 'policies.yaml', text: policiesYaml(policies) }];
+/**
+ * Files of these policies; names of two policies never meet.
+ *
+ * @param textOf A policy as YAML that ends with a line break: where somebody wrote it, as they did.
+ */
+export function outputFiles(
+  policies: readonly Manifest[],
+  layout: OutputLayout,
+  textOf: (policy: Manifest) => string = toYaml,
+): OutputFile[] {
+  if (layout === 'one') return [{ path: 'policies.yaml', text: policies.map(textOf).join('---\n') }];
   const taken = new Set<string>();
   const files = policies.map((policy): OutputFile => {
     const { name, namespace } = asObject(policy.metadata);
@@ -22,7 +30,7 @@ export function outputFiles(policies: readonly Manifest[], layout: OutputLayout)
     let path = `${stem.join('-')}.yaml`;
     for (let i = 2; taken.has(path); i++) path = `${stem.join('-')}-${i}.yaml`;
     taken.add(path);
-    return { path, text: toYaml(policy) };
+    return { path, text: textOf(policy) };
   });
   if (layout === 'each') return files;
   const kustomization = {
@@ -53,4 +61,11 @@ export function applyCommands(path: string, layout: OutputLayout): { readonly ap
   const option = layout === 'kustomize' ? '-k' : '-f';
   const quoted = /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
   return { apply: `kubectl apply ${option} ${quoted}`, revert: `kubectl delete ${option} ${quoted}` };
+}
+
+/** The command that deletes a policy by its id (`Kind namespace/name`). */
+export function deleteCommand(id: string): string {
+  const [kind = '', name = ''] = id.split(' ');
+  const [namespace, own] = name.includes('/') ? name.split('/') : [null, name];
+  return `kubectl delete ${kind.toLowerCase()} ${own}${namespace === null ? '' : ` -n ${namespace}`}`;
 }

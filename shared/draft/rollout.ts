@@ -31,6 +31,18 @@ function brokenBy(context: DraftContext, edits: readonly Edit[]): Map<string, Br
 }
 
 export function checkRollout(context: DraftContext, steps: readonly (readonly Edit[])[]): RolloutCheck {
+  return drained(checking(context, steps));
+}
+
+function drained<T>(work: Generator<number, T>): T {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same check, which yields how many steps it has looked at after each. */
+export function* checking(context: DraftContext, steps: readonly (readonly Edit[])[]): Generator<number, RolloutCheck> {
   const last = brokenBy(context, steps.flat());
   const outages: Outage[] = [];
   let before = new Map<string, Break>();
@@ -40,6 +52,7 @@ export function checkRollout(context: DraftContext, steps: readonly (readonly Ed
       if (!before.has(subject)) outages.push({ step, broken, stays: last.has(subject) });
     }
     before = now;
+    yield step + 1;
   }
   return { steps, outages, isSafe: outages.every(({ stays }) => stays) };
 }
@@ -49,19 +62,32 @@ export function checkRollout(context: DraftContext, steps: readonly (readonly Ed
  * those that are left go together.
  */
 export function proposeRollout(context: DraftContext, edits: readonly Edit[]): RolloutCheck {
+  return checkRollout(context, drained(proposing(context, edits)));
+}
+
+/** The same search, which yields how many policies have their place after each that it has tried. */
+export function* proposing(
+  context: DraftContext,
+  edits: readonly Edit[],
+): Generator<number, readonly (readonly Edit[])[]> {
   const accepted = brokenBy(context, edits);
   const waiting = byReach(context, edits);
   const steps: Edit[][] = [];
   let done: Edit[] = [];
   while (waiting.length > 0) {
-    const next = waiting.findIndex((edit) =>
-      [...brokenBy(context, [...done, edit]).keys()].every((subject) => accepted.has(subject)),
-    );
+    let next = -1;
+    for (const [at, edit] of waiting.entries()) {
+      const broken = brokenBy(context, [...done, edit]);
+      yield done.length;
+      if (![...broken.keys()].every((subject) => accepted.has(subject))) continue;
+      next = at;
+      break;
+    }
     const taken = next < 0 ? waiting.splice(0) : waiting.splice(next, 1);
     done = [...done, ...taken];
     steps.push(taken);
   }
-  return checkRollout(context, steps);
+  return steps;
 }
 
 /** Policies for few pods before those for many, because these say what the others only forbid; deletions last. */

@@ -4,6 +4,7 @@ import type { VertexKind } from '../../../shared/attack/model.ts';
 import { causeOf, type Paths, shortestPaths } from '../../../shared/attack/paths.ts';
 import type { Simulation } from '../../../shared/attack/simulate.ts';
 import { plural } from '../names.ts';
+import { cutDraft } from './cut-draft.ts';
 import { ChokeSearch, remedyRow } from './cuts.ts';
 import { findVertices, Ground, jewelsOf, linkOf, type Manifests, verticesOf } from './ground.ts';
 import { arrivalStep, hopDetail, pathRow, stepRow } from './hops.ts';
@@ -124,6 +125,9 @@ export class Attacker implements Handlers {
     }
     return this.#choke.search.step();
   };
+
+  readonly attackDraft: Handlers['attackDraft'] = ({ question, controls }) =>
+    cutDraft(this.#base({ ...question, controls: [] }), controls, this.#ground.texts);
 
   readonly attackFind: Handlers['attackFind'] = ({ text, limit }) => findVertices(this.#ground.anyGraph(), text, limit);
 

@@ -5,7 +5,8 @@ import { AttackGraph } from '../../../shared/attack/graph.ts';
 import { guessJewels, type Jewel } from '../../../shared/attack/jewels.ts';
 import type { Vertex, VertexKind } from '../../../shared/attack/model.ts';
 import { type Simulation, simulate } from '../../../shared/attack/simulate.ts';
-import type { KubernetesObject, SourceText } from '../../../shared/kubernetes/objects.ts';
+import type { KubernetesObject, Source, SourceText } from '../../../shared/kubernetes/objects.ts';
+import type { LineOf } from '../../../shared/policy/fields.ts';
 import type { Engine } from '../../../shared/reachability/engine.ts';
 import { vertexName } from '../../../shared/report/attack-words.ts';
 import { type Snippets, snippetsOf } from '../snippet.ts';
@@ -16,6 +17,8 @@ export interface Manifests {
   readonly objects: readonly KubernetesObject[];
   readonly engine: Engine;
   readonly texts: ReadonlyMap<string, SourceText>;
+  /** Where lines of objects are found that were read later, from drafts. */
+  readonly drafted: WeakMap<Source, { readonly lineOf: LineOf }>;
 }
 
 /** What nobody marks or searches for: it only comes up on the way. */
@@ -46,6 +49,10 @@ export class Ground {
   #opened(): Manifests {
     this.#manifests ??= this.#read();
     return this.#manifests;
+  }
+
+  get texts(): Manifests['texts'] {
+    return this.#opened().texts;
   }
 
   get snippets(): Snippets {

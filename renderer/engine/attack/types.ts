@@ -203,6 +203,16 @@ export interface FrontierRows {
   readonly total: number;
 }
 
+/** A cut as drafts: policies to write, policies to delete, and what no policy does. */
+export interface CutDraft {
+  /** Documents of policies that are new or changed; '' for none. */
+  readonly text: string;
+  /** Ids of policies in force that are to go. */
+  readonly deletes: readonly string[];
+  /** Changes of other objects, in words. */
+  readonly others: readonly string[];
+}
+
 export interface AttackCalls {
   readonly attackRun: { args: { readonly question: AttackQuestion }; result: AttackOutcome };
   readonly attackPicture: {
@@ -229,6 +239,11 @@ export interface AttackCalls {
   readonly attackReport: { args: { readonly question: AttackQuestion }; result: AttackReport };
   /** Works for a while at each call with the same arguments; the last answer stays. */
   readonly attackChoke: { args: { readonly question: AttackQuestion; readonly to: string }; result: ChokeState };
+  /** Policies that carry controls out, as drafts. */
+  readonly attackDraft: {
+    args: { readonly question: AttackQuestion; readonly controls: readonly string[] };
+    result: CutDraft;
+  };
   readonly attackFind: {
     args: { readonly text: string; readonly limit: number };
     result: { readonly hits: readonly VertexLink[]; readonly total: number };

@@ -2,26 +2,19 @@
 
 import type { SourceText } from '../../../shared/kubernetes/objects.ts';
 import { compareSteps } from '../../../shared/reachability/compare.ts';
-import type { Endpoint } from '../../../shared/reachability/types.ts';
 import { readInputs } from '../../../shared/snapshot/inputs.ts';
-import { ClusterIndex } from '../cluster-index.ts';
-import { whyOf } from '../details.ts';
-import { isSpecialGroup } from '../names.ts';
-import type { View, Why } from '../protocol.ts';
-import { buildView } from '../view.ts';
+import type { ClusterIndex } from '../cluster-index.ts';
+import type { View } from '../protocol.ts';
 import { CompareModel } from './model.ts';
+import { type Side, sideOf, whyOfPair } from './side.ts';
 import type { CompareStart, CompareStep, CompareSummary, CompareViewRequest, CompareWhy } from './types.ts';
-import { compareView } from './view.ts';
+import { viewOfChanges } from './view.ts';
 
 /** A step answers after about so long, in milliseconds, so that other questions have their turn. */
 const stepTime = 60;
 /** Pairs that are kept; a cluster that loses all of its policies changes by tens of millions. */
 const maxPairs = 1_000_000;
 
-interface Side {
-  readonly index: ClusterIndex;
-  readonly texts: ReadonlyMap<string, SourceText>;
-}
 interface Outcome {
   readonly model: CompareModel;
   readonly summary: CompareSummary;
@@ -67,16 +60,7 @@ export class Comparer {
   }
 
   view(opened: ClusterIndex, request: CompareViewRequest): View {
-    const { expanded, keep, nodes, onlyChanges } = request;
-    const groups = expanded.filter((group) => !isSpecialGroup(group));
-    return compareView(
-      this.#done().model,
-      {
-        picture: onlyChanges ? null : (limit) => buildView(opened, { expanded: groups, keep, nodes }, limit),
-        find: (id) => opened.reachability.find(id),
-      },
-      request,
-    );
+    return viewOfChanges(this.#done().model, opened, request);
   }
 
   get model(): CompareModel {
@@ -85,13 +69,7 @@ export class Comparer {
 
   why(pair: number): CompareWhy {
     const { model, before, after } = this.#done();
-    const ends = model.comparison.pairs[pair];
-    if (!ends) throw new RangeError(`No pair ${pair}`);
-    return {
-      row: model.row(pair),
-      before: whyOn(before, ends.from, ends.to),
-      after: whyOn(after, ends.from, ends.to),
-    };
+    return whyOfPair(model, pair, before, after);
   }
 
   *#compare(open: readonly SourceText[], { options, swapped }: CompareStart): Generator<number, Outcome> {
@@ -136,19 +114,4 @@ export class Comparer {
     if (!this.#outcome) throw new Error('Nothing has been compared yet.');
     return this.#outcome;
   }
-}
-
-function sideOf(reachability: ConstructorParameters<typeof ClusterIndex>[0], texts: Side['texts']): Side {
-  return { index: new ClusterIndex(reachability), texts };
-}
-
-function whyOn({ index, texts }: Side, from: Endpoint, to: Endpoint): Why | null {
-  const [a, b] = [from, to].map((end) => placeOf(index, end));
-  return a === undefined || b === undefined ? null : whyOf(index, texts, a, b);
-}
-
-/** Merged addresses are no endpoint of either side; all of their parts have the same verdict. */
-function placeOf({ reachability }: ClusterIndex, endpoint: Endpoint): number | undefined {
-  const [first] = endpoint.type === 'addresses' ? endpoint.ranges : [];
-  return first ? reachability.findAddress(first[0]) : reachability.find(endpoint.id);
 }

@@ -17,7 +17,8 @@ export interface GroupChange {
   readonly single: Partial<Record<Change, ComparedPair>>;
 }
 
-export const changes: readonly Change[] = ['added', 'removed', 'changed'];
+export const changes: readonly Change[] = ['added', 'removed', 'changed', 'uncertain'];
+const noChanges: ChangeCounts = { added: 0, removed: 0, changed: 0, uncertain: 0 };
 const maxMarks = 300_000;
 
 export function changeOf({ before, after }: ComparedPair): Change {
@@ -38,13 +39,17 @@ export class CompareModel {
   /** Ids of the nodes of the last picture, which say what an aggregate stands for. */
   drawn: ReadonlySet<string> = new Set();
 
-  constructor(comparison: Comparison) {
+  /** What becomes of a pair. */
+  readonly kindOf: (pair: ComparedPair) => Change;
+
+  constructor(comparison: Comparison, kindOf: CompareModel['kindOf'] = changeOf) {
     this.comparison = comparison;
-    const counts = { added: 0, removed: 0, changed: 0 };
+    this.kindOf = kindOf;
+    const counts = { ...noChanges };
     const groups = new Map<string, GroupChange>();
     const byGroup = new Map<string, number[]>();
     for (const [at, pair] of comparison.pairs.entries()) {
-      const change = changeOf(pair);
+      const change = kindOf(pair);
       counts[change]++;
       const from = groupOf(pair.from);
       const to = groupOf(pair.to);
@@ -53,7 +58,7 @@ export class CompareModel {
       const key = `${from}\n${to}`;
       let group = groups.get(key);
       if (!group) {
-        group = { from, to, counts: { added: 0, removed: 0, changed: 0 }, single: {} };
+        group = { from, to, counts: { ...noChanges }, single: {} };
         groups.set(key, group);
       }
       if (++group.counts[change] === 1) group.single[change] = pair;
@@ -89,7 +94,7 @@ export class CompareModel {
       pair: at,
       fromLabel: fullName(pair.from),
       toLabel: fullName(pair.to),
-      change: changeOf(pair),
+      change: this.kindOf(pair),
       before: text(pair.before),
       after: text(pair.after),
     };
@@ -103,7 +108,7 @@ export class CompareModel {
     const rows: CompareRow[] = [];
     let total = 0;
     for (const [at, pair] of this.comparison.pairs.entries()) {
-      if (change !== null && changeOf(pair) !== change) continue;
+      if (change !== null && this.kindOf(pair) !== change) continue;
       if (from !== null && !this.#stands(from, pair.from)) continue;
       if (to !== null && !this.#stands(to, pair.to)) continue;
       if (node !== null && !this.#stands(node, pair.from) && !this.#stands(node, pair.to)) continue;
@@ -132,7 +137,7 @@ export class CompareModel {
     for (const pair of this.comparison.pairs.slice(0, maxMarks)) {
       const from = find(pair.from.id);
       const to = find(pair.to.id);
-      if (from !== undefined && to !== undefined) pairs.push(from, to, changes.indexOf(changeOf(pair)));
+      if (from !== undefined && to !== undefined) pairs.push(from, to, changes.indexOf(this.kindOf(pair)));
     }
     return { groups, pairs: Int32Array.from(pairs) };
   }

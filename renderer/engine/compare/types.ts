@@ -33,6 +33,8 @@ export interface CompareViewRequest {
 }
 
 export interface CompareQuery {
+  /** Names what is asked about: another preview of drafts gives other answers to the same question. */
+  readonly revision: number;
   /** Node id of the last picture at either end; null for any. */
   readonly node: string | null;
   readonly from: string | null;
@@ -81,7 +83,7 @@ export interface CompareCalls {
   readonly compareStep: { args: { readonly start: CompareStart | null }; result: CompareStep };
   readonly compareView: { args: CompareViewRequest; result: View };
   readonly compareRows: { args: CompareQuery; result: CompareList };
-  readonly compareWhy: { args: { readonly pair: number }; result: CompareWhy };
+  readonly compareWhy: { args: { readonly pair: number; readonly revision: number }; result: CompareWhy };
   readonly compareMarks: { args: Record<string, never>; result: CompareMarks };
   /** What changes, as a table for spreadsheets and scripts. */
   readonly compareCsv: { args: Record<string, never>; result: { readonly content: Blob } };

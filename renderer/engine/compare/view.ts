@@ -3,6 +3,7 @@ import type { ComparedPair } from '../../../shared/reachability/compare.ts';
 import type { Endpoint } from '../../../shared/reachability/types.ts';
 import { nothingAllowed } from '../../../shared/reachability/verdict.ts';
 import { verdictText } from '../../../shared/report/report.ts';
+import type { ClusterIndex } from '../cluster-index.ts';
 import {
   endpointDetail,
   groupLabel,
@@ -18,8 +19,8 @@ import {
   workloadNode,
 } from '../names.ts';
 import type { Change, View, ViewEdge, ViewNode } from '../protocol.ts';
-import { maxElements, maxWorkloads } from '../view.ts';
-import { type CompareModel, changeOf, changes } from './model.ts';
+import { buildView, maxElements, maxWorkloads } from '../view.ts';
+import { type CompareModel, changes } from './model.ts';
 import type { CompareViewRequest } from './types.ts';
 
 /** The open input, for what is the same on both sides and for the numbers of its endpoints. */
@@ -27,6 +28,15 @@ export interface Base {
   /** Its picture with at most so many elements; null when only changes are drawn. */
   readonly picture: ((limit: number) => View) | null;
   readonly find: (id: string) => number | undefined;
+}
+
+/** The picture of changes, on top of that of the open input where it is asked for. */
+export function viewOfChanges(model: CompareModel, opened: ClusterIndex, request: CompareViewRequest): View {
+  const { expanded, keep, nodes, onlyChanges } = request;
+  const groups = expanded.filter((group) => !isSpecialGroup(group));
+  const picture = (limit: number): View => buildView(opened, { expanded: groups, keep, nodes }, limit);
+  const find = (id: string): number | undefined => opened.reachability.find(id);
+  return compareView(model, { picture: onlyChanges ? null : picture, find }, request);
 }
 
 export function compareView(
@@ -131,7 +141,7 @@ class Drawing {
       const source = this.#nodeOf(pair.from);
       const target = this.#nodeOf(pair.to);
       if (source !== null && target !== null && source !== target)
-        this.#connect(source, target, changeOf(pair), 1, pair);
+        this.#connect(source, target, this.#model.kindOf(pair), 1, pair);
     }
   }
 

@@ -1,14 +1,16 @@
 /** Choke points: the smallest sets of changes that leave no way to a crown jewel. */
-import { CircleCheck, CircleDashed, Download, FlaskConical, TriangleAlert } from 'lucide-react';
+import { CircleCheck, CircleDashed, Download, FlaskConical, PencilRuler, TriangleAlert } from 'lucide-react';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { Select } from '../../components/select.tsx';
 import { useSlices } from '../../components/use-slices.ts';
 import type { ChokeState, CutRow } from '../../engine/attack/types.ts';
+import { controlKinds } from '../../engine/attack/words.ts';
 import { plural } from '../../engine/names.ts';
 import { download } from '../../export/download.ts';
 import { useAttack } from '../../stores/attack.ts';
+import { draftCut } from '../../stores/drafts.ts';
 import { Loading, PanelHead } from '../explore/parts.tsx';
 import { Remedy, textOf } from './remedy.tsx';
 import { useOutcome } from './use-outcome.ts';
@@ -90,6 +92,7 @@ function words({ done, tries, exact, uncuttable, cuts }: ChokeState): string {
 }
 
 function Cut({ cut, number }: { readonly cut: CutRow; readonly number: number }) {
+  const { question } = useOutcome();
   const { tried, tryOut } = useAttack();
   const trying = tried.length > 0 && tried.map(({ id }) => id).join() === cut.ids.join();
   const text = textOf(cut.remedies);
@@ -120,6 +123,15 @@ function Cut({ cut, number }: { readonly cut: CutRow; readonly number: number })
         >
           Save
         </Button>
+        {cut.remedies.some(({ kind }) => controlKinds[kind] === 'NetworkPolicy') && (
+          <Button
+            icon={PencilRuler}
+            aria-label={`Draft it: choice ${number}`}
+            onClick={() => void draftCut({ ...question, controls: [] }, cut.ids)}
+          >
+            Draft it
+          </Button>
+        )}
         <CopyButton text={text} label={`Copy choice ${number}`} />
       </div>
       <Disclosure title="What to change" count={plural(cut.remedies.length, 'change')}>

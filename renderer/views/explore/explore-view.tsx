@@ -1,12 +1,14 @@
 /** The open cluster: namespaces on the left, the graph or the table in the middle, what is selected on the right. */
+import { useMemo } from 'react';
 import { useCompare } from '../../stores/compare.ts';
 import type { Phase } from '../../stores/session.ts';
 import { useView } from '../../stores/view.ts';
 
 import { NodeMenu } from '../node-menu.tsx';
 import { TopBar } from '../top-bar.tsx';
+import { type Changes, ChangesContext } from './compare/changes.ts';
 import { CompareBar } from './compare/compare-bar.tsx';
-import { CompareInspector } from './compare/compare-inspector.tsx';
+import { CompareInspector, CompareOverview } from './compare/compare-inspector.tsx';
 import { CompareTable } from './compare/compare-table.tsx';
 import { Diagnostics } from './diagnostics.tsx';
 import { EmptyCluster } from './empty-cluster.tsx';
@@ -21,6 +23,13 @@ export interface ExploreViewProps {
   readonly phase: Extract<Phase, { kind: 'open' }>;
 }
 
+const ofCompare = {
+  of: 'compare',
+  revision: 0,
+  kinds: ['added', 'removed', 'changed'],
+  nothing: 'Both sides allow the same connections.',
+} as const;
+
 export function ExploreView({ phase }: ExploreViewProps) {
   const tab = useView((s) => s.tab);
   const { summary, name } = phase;
@@ -29,8 +38,13 @@ export function ExploreView({ phase }: ExploreViewProps) {
     (s) => s.selection === null || s.selection.kind === 'node' || s.selection.kind === 'edge',
   );
   const compared = useCompare((s) => (s.phase.kind === 'open' ? s.phase.summary : null));
+  const { change, setChange, pair, setPair } = useCompare();
+  const changes = useMemo(
+    (): Changes | null => compared && { ...ofCompare, counts: compared.counts, change, setChange, pair, setPair },
+    [compared, change, setChange, pair, setPair],
+  );
 
-  return (
+  const view = (
     <div className="explore" data-testid="explore">
       <TopBar phase={phase} />
       <QueryBar />
@@ -44,14 +58,19 @@ export function ExploreView({ phase }: ExploreViewProps) {
         ) : tab === 'matrix' ? (
           <MatrixPanel />
         ) : compared ? (
-          <CompareTable summary={compared} />
+          <CompareTable />
         ) : (
           <TablePanel />
         )}
       </main>
-      {compared && ofComparison ? <CompareInspector summary={compared} /> : <Inspector summary={summary} />}
+      {compared && ofComparison ? (
+        <CompareInspector overview={<CompareOverview endpoints={compared.endpoints} />} />
+      ) : (
+        <Inspector summary={summary} />
+      )}
       <Diagnostics summary={summary} />
       <NodeMenu />
     </div>
   );
+  return <ChangesContext value={changes}>{view}</ChangesContext>;
 }

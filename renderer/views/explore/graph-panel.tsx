@@ -11,7 +11,7 @@ import { cutShort, layOut } from '../../layout/client.ts';
 import type { Point, Positions } from '../../layout/types.ts';
 import { mark } from '../../marks.ts';
 import { useCanvas } from '../../stores/canvas.ts';
-import { useNodeMenu, vertexOfNode } from '../../stores/node-menu.ts';
+import { subjectOfNode, useNodeMenu } from '../../stores/node-menu.ts';
 import { usePaths } from '../../stores/paths.ts';
 import { usePlaces } from '../../stores/places.ts';
 import { useTheme } from '../../stores/theme.ts';
@@ -207,7 +207,7 @@ function openMenu(cy: Core, container: HTMLElement, event: MouseEvent, selection
   const { x, y } = container.getBoundingClientRect();
   // The menu key tells no place.
   const at = event.button === 2 ? { x: event.clientX, y: event.clientY } : { x: x + 16, y: y + 16 };
-  useNodeMenu.getState().open(at, { vertex: vertexOfNode(subject.id), label: subject.id.replace(/^\w+:/, '') });
+  useNodeMenu.getState().open(at, subjectOfNode(subject.id, subject.id.replace(/^\w+:/, '')));
 }
 
 function Toolbar({ cy, canCollapse }: { readonly cy: React.RefObject<Core | null>; readonly canCollapse: boolean }) {

@@ -14,6 +14,7 @@ const names = [
   'added',
   'removed',
   'changed',
+  'uncertain',
   'unknown',
   'outside',
   'attacker',
@@ -30,14 +31,14 @@ export function readPalette(): Palette {
 
 const font = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
 
-const changes = ['added', 'removed', 'changed'] as const;
-const changeDashes = { added: null, removed: [6, 4], changed: [2, 3] } as const;
+const changes = ['added', 'removed', 'changed', 'uncertain'] as const;
+const changeDashes = { added: null, removed: [6, 4], changed: [2, 3], uncertain: [8, 3, 2, 3] } as const;
 
 function coloured(colour: string): object {
   return { 'line-color': colour, 'target-arrow-color': colour, 'source-arrow-color': colour, color: colour };
 }
 
-/** Changes are told apart by line as well: solid, dashed, dotted. */
+/** Changes are told apart by line as well: solid, dashed, dotted, dash-dotted. */
 function changeStyle(p: Palette, change: keyof typeof changeDashes): readonly object[] {
   const colour = p[change];
   const dashes = changeDashes[change];

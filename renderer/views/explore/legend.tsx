@@ -1,11 +1,13 @@
 import { Globe, ShieldOff } from 'lucide-react';
-import { useCompare } from '../../stores/compare.ts';
+import { use } from 'react';
+import type { Change } from '../../engine/protocol.ts';
 import { ChangeMark } from './compare/change-mark.tsx';
+import { ChangesContext } from './compare/changes.ts';
 
 /** What lines and shapes mean; small, and always there. */
 export function Legend() {
-  const comparing = useCompare((s) => s.phase.kind === 'open');
-  if (comparing) return <ChangeLegend />;
+  const changes = use(ChangesContext);
+  if (changes) return <ChangeLegend kinds={changes.kinds} />;
   return (
     <ul className="legend" aria-label="Legend">
       <li>
@@ -32,10 +34,10 @@ export function Legend() {
   );
 }
 
-function ChangeLegend() {
+function ChangeLegend({ kinds }: { readonly kinds: readonly Change[] }) {
   return (
     <ul className="legend" aria-label="Legend">
-      {(['added', 'removed', 'changed'] as const).map((change) => (
+      {kinds.map((change) => (
         <li key={change}>
           <svg width="26" height="8" aria-hidden="true">
             <path className={`legend-edge is-${change}`} d="M1 4h19" />

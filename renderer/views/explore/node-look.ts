@@ -94,7 +94,7 @@ function svg(detail: string, detailWidth: number, width: number, marks: readonly
 }
 
 /** Said in the label too: colours and lines are not for everybody. */
-const signs: Readonly<Record<Change, string>> = { added: '+', removed: '−', changed: '~' };
+const signs: Readonly<Record<Change, string>> = { added: '+', removed: '−', changed: '~', uncertain: '?' };
 
 export interface EdgeLook {
   readonly label: string;

@@ -5,7 +5,7 @@ import { useEngine } from '../../components/use-query.ts';
 import { namespaceNode, plural, workloadNode } from '../../engine/names.ts';
 import type { Badges, NamespaceInfo, SearchHit, Summary } from '../../engine/protocol.ts';
 import type { QueryFound } from '../../engine/query/types.ts';
-import { useNodeMenu, vertexOfNode } from '../../stores/node-menu.ts';
+import { subjectOfNode, useNodeMenu } from '../../stores/node-menu.ts';
 import { useQuery } from '../../stores/query.ts';
 import { useView } from '../../stores/view.ts';
 import { BadgeIcons } from './badges.tsx';
@@ -121,7 +121,7 @@ function WorkloadItem({ endpoint, node, namespace, label, detail, badges }: Work
         className={`outline-member ${current ? 'is-current' : ''}`}
         onContextMenu={(event) => {
           event.preventDefault();
-          useNodeMenu.getState().open({ x: event.clientX, y: event.clientY }, { vertex: vertexOfNode(node), label });
+          useNodeMenu.getState().open({ x: event.clientX, y: event.clientY }, subjectOfNode(node, label));
         }}
       >
         {hasPods && (

@@ -1,10 +1,12 @@
 /** A policy: whom it selects, and what each of its rules means. */
-import { ArrowDownLeft, ArrowUpRight } from 'lucide-react';
+import { ArrowDownLeft, ArrowUpRight, PencilRuler, Trash2 } from 'lucide-react';
+import { Button } from '../../components/button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { useEngine } from '../../components/use-query.ts';
 import { type Verdict, VerdictMark } from '../../components/verdict-mark.tsx';
 import type { PeerDetail, PolicyDetail, RuleDetail } from '../../engine/inspect/types.ts';
 import { namespaceNode, plural } from '../../engine/names.ts';
+import { draftDeletion, draftPolicy } from '../../stores/drafts.ts';
 import { useView } from '../../stores/view.ts';
 import { EndpointRows, PlaceLine } from './links.tsx';
 import { Facts, Loading, PanelHead } from './parts.tsx';
@@ -21,7 +23,16 @@ function Detail({ policy }: { readonly policy: PolicyDetail }) {
   const { namespace, selects, uncertain } = policy;
   return (
     <div data-testid="policy">
-      <PanelHead kind={policy.kind} title={policy.name} />
+      <PanelHead kind={policy.kind} title={policy.name}>
+        <div className="panel-actions">
+          <Button icon={PencilRuler} onClick={() => void draftPolicy(policy.id)}>
+            Edit as a draft
+          </Button>
+          <Button icon={Trash2} onClick={() => draftDeletion(policy.id)}>
+            Delete in a draft
+          </Button>
+        </div>
+      </PanelHead>
       <Facts
         rows={[
           ...(namespace === null

@@ -1,7 +1,7 @@
 /** Why a connection is allowed, denied or unknown: what each direction's tiers, policies and rules did. */
-import { ArrowDown, ArrowUpDown, FileCode2, Lightbulb } from 'lucide-react';
+import { ArrowDown, ArrowUpDown, FileCode2, Lightbulb, PencilRuler } from 'lucide-react';
 import type { Fix } from '../../../shared/reachability/types.ts';
-import { IconButton } from '../../components/button.tsx';
+import { Button, IconButton } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { ScrollRegion } from '../../components/scroll-region.tsx';
@@ -10,6 +10,7 @@ import type { Verdict } from '../../components/verdict-mark.tsx';
 import { VerdictMark } from '../../components/verdict-mark.tsx';
 import { plural } from '../../engine/names.ts';
 import type { Why, WhyStep } from '../../engine/protocol.ts';
+import { draftFix } from '../../stores/drafts.ts';
 import { useSession } from '../../stores/session.ts';
 import { useView } from '../../stores/view.ts';
 import { explainCommand } from './command-line.ts';
@@ -139,7 +140,7 @@ function Step({ step }: { readonly step: WhyStep }) {
   );
 }
 
-function FixView({ fix }: { readonly fix: Fix }) {
+export function FixView({ fix }: { readonly fix: Fix }) {
   return (
     <section className="panel-section fix" data-testid="fix">
       <h3>
@@ -159,6 +160,11 @@ function FixView({ fix }: { readonly fix: Fix }) {
           <CopyButton className="fix-copy" text={fix.yaml} label="Copy" />
         </div>
       )}
+      <div className="panel-actions">
+        <Button icon={PencilRuler} onClick={() => void draftFix(fix)}>
+          Draft it
+        </Button>
+      </div>
     </section>
   );
 }

@@ -7,15 +7,11 @@ import { preview } from '../../../shared/draft/preview.ts';
 import {
   addDraft,
   changeDraft,
-  commit,
   emptyWorkspace,
-  historyOf,
-  redo,
   removeDraft,
   renameWorkspace,
-  undo,
-  workspaceEdits,
 } from '../../../shared/draft/workspace.ts';
+import { workspaceEdits } from '../../../shared/draft/workspace-edits.ts';
 import { readWorkspace, writeWorkspace } from '../../../shared/draft/workspace-file.ts';
 import { readYaml } from '../../support/read.ts';
 
@@ -42,14 +38,6 @@ describe('a workspace', () => {
     // What was there is as it was.
     expect(two.drafts).toHaveLength(2);
     expect(one.drafts).toHaveLength(1);
-  });
-  it('goes back and forth', () => {
-    const changed = changeDraft(one, 'draft-1', { text: '' });
-    const history = commit(commit(historyOf(emptyWorkspace), one), changed);
-    expect(undo(history).present).toBe(one);
-    expect(undo(undo(undo(history))).present).toBe(emptyWorkspace);
-    expect(redo(undo(history)).present).toBe(changed);
-    expect(redo(commit(undo(history), emptyWorkspace)).present).toBe(emptyWorkspace);
   });
   it('is the same after saving; another file is refused with a reason', () => {
     const named = renameWorkspace(one, '<script>');

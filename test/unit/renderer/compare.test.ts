@@ -29,7 +29,7 @@ function compared(before: string, after: string, swapped = false): { comparer: C
 }
 
 const onlyChanges: CompareViewRequest = { expanded: [], keep: [], nodes: false, onlyChanges: true };
-const all = { node: null, from: null, to: null, text: '', change: null, limit: 1000 } as const;
+const all = { revision: 0, node: null, from: null, to: null, text: '', change: null, limit: 1000 } as const;
 
 describe('a comparison', () => {
   const { comparer, summary } = compared(smallCluster, changed);
@@ -58,12 +58,13 @@ describe('a comparison', () => {
       added: summary.counts.removed,
       removed: summary.counts.added,
       changed: summary.counts.changed,
+      uncertain: 0,
     });
   });
 
   test('with itself, nothing changes', () => {
     const same = compared(smallCluster, smallCluster);
-    expect(same.summary.counts).toEqual({ added: 0, removed: 0, changed: 0 });
+    expect(same.summary.counts).toEqual({ added: 0, removed: 0, changed: 0, uncertain: 0 });
     expect(same.comparer.view(index, onlyChanges)).toMatchObject({ nodes: [], edges: [] });
   });
 

@@ -1,12 +1,12 @@
 import { ArrowRight } from 'lucide-react';
 import type { CompareRow } from '../../../engine/compare/types.ts';
-import { useCompare } from '../../../stores/compare.ts';
 import { ChangeMark } from './change-mark.tsx';
+import { useChanges } from './changes.ts';
 
 /** Before and after in words; what is not there is said, not left blank. */
 export function Verdicts({ row }: { readonly row: CompareRow }) {
-  if (row.change === 'added') return <span className="mono">{row.after}</span>;
-  if (row.change === 'removed') return <span className="mono change-gone">{row.before}</span>;
+  if (row.before === '') return <span className="mono">{row.after}</span>;
+  if (row.after === '') return <span className="mono change-gone">{row.before}</span>;
   return (
     <span className="mono">
       <span className="change-gone">{row.before}</span> <ArrowRight size={11} aria-label="then" /> {row.after}
@@ -16,7 +16,7 @@ export function Verdicts({ row }: { readonly row: CompareRow }) {
 
 /** Changed pairs in the inspector; each leads to its two explanations. */
 export function ChangeRows({ rows }: { readonly rows: readonly CompareRow[] }) {
-  const setPair = useCompare((s) => s.setPair);
+  const { setPair } = useChanges();
   return (
     <ul className="rows">
       {rows.map((row) => (

@@ -1,25 +1,30 @@
 /** What changes about the selected node or edge, and for one connection why it was and why it is as it is. */
 import { ArrowDown, ArrowLeft, X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { IconButton } from '../../../components/button.tsx';
 import { ScrollRegion } from '../../../components/scroll-region.tsx';
-import { useEngine } from '../../../components/use-query.ts';
 import { VerdictMark } from '../../../components/verdict-mark.tsx';
 import type { CompareSummary, CompareWhy } from '../../../engine/compare/types.ts';
 import { groupLabel, groupOfNode, plural } from '../../../engine/names.ts';
 import type { Change, Why } from '../../../engine/protocol.ts';
-import { useCompare } from '../../../stores/compare.ts';
 import type { Selection } from '../../../stores/view.ts';
 import { useView } from '../../../stores/view.ts';
 import { Facts, Loading, PanelHead } from '../parts.tsx';
-import { Steps } from '../why-panel.tsx';
+import { FixView, Steps } from '../why-panel.tsx';
 import { ChangeMark } from './change-mark.tsx';
 import { ChangeRows, Verdicts } from './change-rows.tsx';
+import { useChangeRows, useChanges, useChangeWhy } from './changes.ts';
 import { changeWords } from './words.ts';
 
 const limit = 200;
 
-export function CompareInspector({ summary }: { readonly summary: CompareSummary }) {
-  const { pair, setPair } = useCompare();
+export interface CompareInspectorProps {
+  /** Shown while nothing is selected. */
+  readonly overview: ReactNode;
+}
+
+export function CompareInspector({ overview }: CompareInspectorProps) {
+  const { pair, setPair } = useChanges();
   const { selection, select } = useView();
   return (
     <aside className="inspector" aria-label="Inspector">
@@ -39,26 +44,20 @@ export function CompareInspector({ summary }: { readonly summary: CompareSummary
         </div>
       )}
       <ScrollRegion className="inspector-scroll" key={`${pair} ${JSON.stringify(selection)}`} label="Details">
-        {pair !== null ? (
-          <PairPanel pair={pair} />
-        ) : selection ? (
-          <SelectionPanel selection={selection} />
-        ) : (
-          <Overview summary={summary} />
-        )}
+        {pair !== null ? <PairPanel pair={pair} /> : selection ? <SelectionPanel selection={selection} /> : overview}
       </ScrollRegion>
     </aside>
   );
 }
 
-function Overview({ summary }: { readonly summary: CompareSummary }) {
-  const { counts, endpoints } = summary;
+export function CompareOverview({ endpoints }: Pick<CompareSummary, 'endpoints'>) {
+  const { counts, kinds } = useChanges();
   return (
     <>
       <PanelHead kind="Comparison" title="What changes" />
       <Facts
         rows={[
-          ...(['added', 'removed', 'changed'] as const).map(
+          ...kinds.map(
             (change) => [changeWords[change], <Count key={change} change={change} count={counts[change]} />] as const,
           ),
           ['Endpoints new', endpoints.added.toLocaleString('en')],
@@ -88,7 +87,7 @@ function nodeName(id: string): string {
 function SelectionPanel({ selection }: { readonly selection: Selection }) {
   const ends = selection.kind === 'edge' ? selection : null;
   const node = selection.kind === 'node' ? selection.id : null;
-  const { data, error } = useEngine('compareRows', {
+  const { data, error } = useChangeRows({
     node,
     from: ends?.from ?? null,
     to: ends?.to ?? null,
@@ -117,11 +116,12 @@ function SelectionPanel({ selection }: { readonly selection: Selection }) {
 }
 
 function PairPanel({ pair }: { readonly pair: number }) {
-  const { data, error, stale } = useEngine('compareWhy', { pair });
+  const { data, error, stale } = useChangeWhy(pair);
   return data && !stale ? <Pair why={data} /> : <Loading error={error} />;
 }
 
 function Pair({ why: { row, before, after } }: { readonly why: CompareWhy }) {
+  const { of } = useChanges();
   return (
     <div data-testid="compare-why">
       <PanelHead kind="Changed connection" title={row.fromLabel}>
@@ -134,14 +134,21 @@ function Pair({ why: { row, before, after } }: { readonly why: CompareWhy }) {
         <ChangeMark change={row.change} text /> <Verdicts row={row} />
       </p>
       <Side title="Before" why={before} />
-      <Side title="After" why={after} />
+      <Side title="After" why={after} fixed={of === 'draft'} />
     </div>
   );
 }
 
 const verdictWords = { allowed: 'Allowed', denied: 'Denied', unknown: 'Unknown' } as const;
 
-function Side({ title, why }: { readonly title: string; readonly why: Why | null }) {
+interface SideProps {
+  readonly title: string;
+  readonly why: Why | null;
+  /** Whether a change that would turn it round is offered. */
+  readonly fixed?: boolean;
+}
+
+function Side({ title, why, fixed = false }: SideProps) {
   return (
     <section className="compare-side" aria-label={title}>
       <h3 className="compare-side-title">{title}</h3>
@@ -154,6 +161,7 @@ function Side({ title, why }: { readonly title: string; readonly why: Why | null
           </div>
           <Steps title="Leaving the source" hint="egress" verdict={why.verdict} steps={why.egress} />
           <Steps title="Entering the destination" hint="ingress" verdict={why.verdict} steps={why.ingress} />
+          {fixed && why.fix && <FixView fix={why.fix} />}
         </>
       ) : (
         <p className="empty">One of the two does not exist on this side.</p>

@@ -3,24 +3,20 @@ import { useDeferredValue, useState } from 'react';
 import { Button } from '../../../components/button.tsx';
 import { ScrollRegion } from '../../../components/scroll-region.tsx';
 import { Segmented } from '../../../components/segmented.tsx';
-import { useEngine } from '../../../components/use-query.ts';
-import type { CompareSummary } from '../../../engine/compare/types.ts';
 import { plural } from '../../../engine/names.ts';
-import { useCompare } from '../../../stores/compare.ts';
 import { ViewTabs } from '../graph-panel.tsx';
 import { ChangeMark } from './change-mark.tsx';
+import { useChangeRows, useChanges } from './changes.ts';
 
 const page = 500;
-const kinds = ['all', 'added', 'removed', 'changed'] as const;
 
-export function CompareTable({ summary }: { readonly summary: CompareSummary }) {
-  const { change, setChange, pair, setPair } = useCompare();
+export function CompareTable() {
+  const { kinds, counts, nothing, change, setChange, pair, setPair } = useChanges();
   const [text, setText] = useState('');
   const [limit, setLimit] = useState(page);
   const query = { node: null, from: null, to: null, text: useDeferredValue(text.trim()), change, limit };
-  const { data } = useEngine('compareRows', query);
-  const count = (kind: (typeof kinds)[number]): number =>
-    kind === 'all' ? kinds.slice(1).reduce((sum, one) => sum + count(one), 0) : summary.counts[kind];
+  const { data } = useChangeRows(query);
+  const all = kinds.reduce((sum, kind) => sum + counts[kind], 0);
   return (
     <section className="table-panel" aria-label="Changes">
       <div className="toolbar is-wrapping" role="toolbar" aria-label="Changes">
@@ -29,7 +25,10 @@ export function CompareTable({ summary }: { readonly summary: CompareSummary }) 
           label="Kind of change"
           value={change ?? 'all'}
           onChange={(kind) => setChange(kind === 'all' ? null : kind)}
-          options={kinds.map((kind) => ({ value: kind, label: `${kind} ${count(kind).toLocaleString('en')}` }))}
+          options={(['all', ...kinds] as const).map((kind) => ({
+            value: kind,
+            label: `${kind} ${(kind === 'all' ? all : counts[kind]).toLocaleString('en')}`,
+          }))}
         />
         <span className="spacer" />
         <input
@@ -75,11 +74,7 @@ export function CompareTable({ summary }: { readonly summary: CompareSummary }) 
             ))}
           </tbody>
         </table>
-        {data && data.total === 0 && (
-          <p className="empty">
-            {count('all') === 0 ? 'Both sides allow the same connections.' : 'No change matches.'}
-          </p>
-        )}
+        {data && data.total === 0 && <p className="empty">{all === 0 ? nothing : 'No change matches.'}</p>}
         {data && data.rows.length < data.total && (
           <p className="row-more">
             {plural(data.total, 'change')}, first {data.rows.length.toLocaleString('en')} shown{' '}

@@ -5,12 +5,12 @@ import type { MatrixOverlay, OverlayMark } from '../../../stores/matrix.ts';
 /** How a mark is drawn: line and sign carry the meaning, colour repeats it. */
 export interface MarkLook {
   /** Custom property of styles/tokens.css. */
-  readonly token: 'added' | 'removed' | 'changed' | 'error';
+  readonly token: 'added' | 'removed' | 'changed' | 'uncertain' | 'error';
   /** Line and gap in CSS pixels; empty for a solid line. */
   readonly dash: readonly number[];
   readonly width: number;
   /** Sign in the corner of cells that have room for it. */
-  readonly sign: '+' | '−' | '~' | '!';
+  readonly sign: '+' | '−' | '~' | '?' | '!';
   readonly word: string;
 }
 
@@ -18,6 +18,7 @@ export const markLooks: Readonly<Record<OverlayMark, MarkLook>> = {
   added: { token: 'added', dash: [], width: 2, sign: '+', word: 'added' },
   removed: { token: 'removed', dash: [4, 3], width: 2, sign: '−', word: 'removed' },
   changed: { token: 'changed', dash: [1, 2], width: 2, sign: '~', word: 'changed' },
+  uncertain: { token: 'uncertain', dash: [6, 2, 1, 2], width: 2, sign: '?', word: 'uncertain' },
   attack: { token: 'error', dash: [], width: 3, sign: '!', word: 'on an attack path' },
 };
 

@@ -21,6 +21,7 @@ export const matrixTokens = [
   'added',
   'removed',
   'changed',
+  'uncertain',
   'error',
 ] as const;
 export type MatrixPalette = ReturnType<typeof readTokens<(typeof matrixTokens)[number]>>;

@@ -1,0 +1,71 @@
+/** Reads drafts again and again while somebody types: what has not changed is not read anew, what is broken is kept. */
+import { readPolicies } from '../../../shared/draft/manifest.ts';
+import type { Workspace } from '../../../shared/draft/workspace.ts';
+import { type ReadDraft, type WorkspaceEdits, workspaceEdits } from '../../../shared/draft/workspace-edits.ts';
+import type { Manifests } from '../attack/ground.ts';
+import type { DraftPreview } from './types.ts';
+
+type Reading = ReturnType<ReadDraft>;
+
+export interface ReadDrafts {
+  /** With the last text that could be read where the present one cannot. */
+  readonly workspace: Workspace;
+  readonly drafts: WorkspaceEdits;
+  /** What is wrong with the texts as they are. */
+  readonly said: WorkspaceEdits['problems'];
+  readonly stale: DraftPreview['stale'];
+}
+
+export class DraftReader {
+  readonly #drafted: Manifests['drafted'];
+  /** By file; what the last reading did not need is let go of. */
+  #known: ReadonlyMap<string, { readonly text: string; readonly reading: Reading }> = new Map();
+  /** The last text of each draft that could be read. */
+  readonly #good = new Map<string, string>();
+
+  constructor({ drafted }: Manifests) {
+    this.#drafted = drafted;
+  }
+
+  read(asked: Workspace): ReadDrafts {
+    const kept = new Map<string, { readonly text: string; readonly reading: Reading }>();
+    const first = workspaceEdits(asked, (text, file = '') => {
+      const known = this.#known.get(file);
+      const reading = known?.text === text ? known.reading : this.#readNew(text, file);
+      kept.set(file, { text, reading });
+      return reading;
+    });
+    this.#known = kept;
+    const broken = new Set(
+      first.problems
+        .filter(({ diagnostics }) => diagnostics.some(({ severity }) => severity === 'error'))
+        .map(({ draft }) => draft),
+    );
+    const stale: { draft: string; text: string | null }[] = [];
+    const drafts = asked.drafts.map((draft) => {
+      if (draft.kind === 'delete') return draft;
+      if (!broken.has(draft.id)) {
+        if (draft.enabled) this.#good.set(draft.id, draft.text);
+        return draft;
+      }
+      const text = this.#good.get(draft.id) ?? null;
+      stale.push({ draft: draft.id, text });
+      return { ...draft, text: text ?? '' };
+    });
+    if (stale.length === 0) return { workspace: asked, drafts: first, said: first.problems, stale };
+    const workspace = { ...asked, drafts };
+    const again = workspaceEdits(workspace, (text, file = '') => {
+      const known = kept.get(file);
+      return known?.text === text ? known.reading : this.#readNew(text, file);
+    });
+    return { workspace, drafts: again, said: first.problems, stale };
+  }
+
+  #readNew(text: string, file: string): Reading {
+    const reading = readPolicies(text, file);
+    for (const { source } of reading.objects) this.#drafted.set(source, reading);
+    // An empty draft is where everybody begins.
+    const diagnostics = text.trim() === '' ? [] : reading.diagnostics;
+    return { ...reading, diagnostics };
+  }
+}

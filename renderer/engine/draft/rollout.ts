@@ -1,0 +1,83 @@
+/** Checks an order of drafts, or looks for one, a little at each call. */
+import type { Edit } from '../../../shared/draft/edits.ts';
+import { policyIdOf } from '../../../shared/draft/edits.ts';
+import { checking, proposing, type RolloutCheck } from '../../../shared/draft/rollout.ts';
+import type { Outcome } from './drafter.ts';
+import { writtenText } from './output.ts';
+import type { DraftPart, RolloutState } from './types.ts';
+
+/** How long one call works, in milliseconds; a single state may take longer. */
+const slice = 60;
+/** Every policy is tried at every place: the square of these, each a preview. */
+const maxProposed = 150;
+const maxChecked = 400;
+
+export class RolloutSearch {
+  readonly #work: Generator<RolloutState, RolloutState>;
+  #state: RolloutState = { done: false, share: 0, steps: [], safe: false, tooMany: null };
+
+  constructor(outcome: Outcome, propose: boolean) {
+    this.#work = search(outcome, propose);
+  }
+
+  step(): RolloutState {
+    const end = performance.now() + slice;
+    while (!this.#state.done && performance.now() < end) this.#state = this.#work.next().value;
+    return this.#state;
+  }
+}
+
+function* search(outcome: Outcome, propose: boolean): Generator<RolloutState, RolloutState> {
+  const { context, drafts, edits } = outcome;
+  const count = propose ? edits.length : drafts.steps.length;
+  const working = (share: number): RolloutState => ({ done: false, share, steps: [], safe: false, tooMany: null });
+  if (count > (propose ? maxProposed : maxChecked)) return { ...working(1), done: true, tooMany: count };
+  let steps: readonly (readonly Edit[])[] = drafts.steps.map((step) => step.edits);
+  if (propose) {
+    const found = proposing(context, edits);
+    let next = found.next();
+    for (; !next.done; next = found.next()) yield working((0.7 * next.value) / count);
+    steps = next.value;
+  }
+  const check = checking(context, steps);
+  let next = check.next();
+  for (; !next.done; next = check.next())
+    yield working((propose ? 0.7 : 0) + ((propose ? 0.3 : 1) * next.value) / count);
+  return finished(outcome, next.value);
+}
+
+function finished(outcome: Outcome, { steps, outages, isSafe }: RolloutCheck): RolloutState {
+  const sizes = new Map<string, number>();
+  const parts = new Map<Edit, DraftPart>();
+  for (const edit of outcome.edits) {
+    const draft = draftOf(outcome, edit);
+    sizes.set(draft, (sizes.get(draft) ?? 0) + 1);
+  }
+  for (const edit of outcome.edits) {
+    const draft = draftOf(outcome, edit);
+    const alone = sizes.get(draft) === 1;
+    parts.set(
+      edit,
+      edit.kind === 'delete'
+        ? { draft, policy: edit.policy, text: null, alone }
+        : { draft, policy: policyIdOf(edit.object), text: writtenText(outcome, edit.object), alone },
+    );
+  }
+  return {
+    done: true,
+    share: 1,
+    safe: isSafe,
+    tooMany: null,
+    steps: steps.map((edits, step) => ({
+      parts: edits.flatMap((edit) => parts.get(edit) ?? []),
+      outages: outages
+        .filter((outage) => outage.step === step)
+        .map(({ broken, stays }) => ({ title: broken.title, stays })),
+    })),
+  };
+}
+
+function draftOf({ drafts, workspace }: Outcome, edit: Edit): string {
+  if (edit.kind === 'apply') return drafts.files.get(edit.object.source.file)?.id ?? '';
+  return workspace.drafts.find((draft) => draft.kind === 'delete' && draft.policy === edit.policy)?.id ?? '';
+}

@@ -1,0 +1,238 @@
+/** The drafts over the open cluster, and which of them is being written. Undo is that of the window (undo.ts). */
+import { create } from 'zustand';
+import {
+  addDraft,
+  changeDraft,
+  type Draft,
+  type DraftChange,
+  emptyWorkspace,
+  removeDraft,
+  renameWorkspace,
+  type Workspace,
+} from '../../shared/draft/workspace.ts';
+import type { AttackQuestion } from '../engine/attack/types.ts';
+import type { DraftPart, GenerateAsk } from '../engine/draft/types.ts';
+import { engine } from '../engine/engine.ts';
+import { useMain } from './main-view.ts';
+import { useNotice } from './notice.ts';
+import { problemOf } from './problem.ts';
+
+/** Typing that goes on within this time is one step of undo, in milliseconds. */
+const pause = 1_200;
+
+/** What a dialog asks of the person before a draft is there. */
+export type DraftDialog =
+  | { readonly kind: 'generate'; readonly ask: GenerateAsk }
+  | { readonly kind: 'edit' | 'delete' };
+
+interface DraftsState {
+  readonly workspace: Workspace;
+  /** Id of the draft in the editor; null for none. */
+  readonly current: string | null;
+  /** Counts steps of undo: what was typed in one go is one. */
+  readonly step: number;
+  readonly dialog: DraftDialog | null;
+  readonly add: (draft: { readonly name: string; readonly text: string }) => void;
+  readonly addDeletion: (policy: string) => void;
+  readonly change: (id: string, change: DraftChange) => void;
+  /** What is typed; nothing is lost when it cannot be read. */
+  readonly type: (id: string, text: string) => void;
+  readonly remove: (id: string) => void;
+  readonly duplicate: (id: string) => void;
+  /** Swaps the step of the rollout that a draft is in with the one before or after. */
+  readonly move: (id: string, by: -1 | 1) => void;
+  /** Puts drafts, split into single policies where need be, into steps. */
+  readonly arrange: (steps: readonly (readonly DraftPart[])[]) => void;
+  readonly rename: (name: string) => void;
+  readonly choose: (id: string | null) => void;
+  /** Another workspace: of another cluster, or from a file. */
+  readonly replace: (workspace: Workspace) => void;
+  readonly show: (dialog: DraftDialog | null) => void;
+  /** A moment of the history; what is typed next is a step of its own. */
+  readonly goBackTo: (moment: Pick<DraftsState, 'workspace' | 'current' | 'step'>) => void;
+}
+
+/** A policy that selects nothing until somebody says whom: sound, and without effect. */
+function skeleton(namespace: string): string {
+  return `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: new-policy
+  namespace: ${JSON.stringify(namespace)}
+spec:
+  # The pods that it is for; {} is all of the namespace.
+  podSelector:
+    matchLabels:
+      app: name-of-the-app
+  # From here on only what the rules below allow gets in.
+  policyTypes:
+    - Ingress
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels:
+              app: name-of-a-client
+      ports:
+        - protocol: TCP
+          port: 8080
+`;
+}
+
+let typedAt = 0;
+let typedIn: string | null = null;
+
+export const useDrafts = create<DraftsState>()((set, get) => {
+  /** Makes a change that can be undone. */
+  const commit = (workspace: Workspace, more: Partial<Pick<DraftsState, 'current'>> = {}): void => {
+    typedIn = null;
+    set({ workspace, step: get().step + 1, ...more });
+  };
+  const commitNew = (workspace: Workspace): void => commit(workspace, { current: workspace.drafts.at(-1)?.id ?? null });
+  const find = (id: string): Draft | undefined => get().workspace.drafts.find((draft) => draft.id === id);
+  return {
+    workspace: emptyWorkspace,
+    current: null,
+    step: 0,
+    dialog: null,
+    add: ({ name, text }) => commitNew(addDraft(get().workspace, { kind: 'apply', name, text })),
+    addDeletion: (policy) =>
+      commitNew(addDraft(get().workspace, { kind: 'delete', name: `Delete ${policy}`.slice(0, 253), policy })),
+    change: (id, change) => commit(changeDraft(get().workspace, id, change)),
+    type: (id, text) => {
+      const draft = find(id);
+      if (draft?.kind !== 'apply' || draft.text === text) return;
+      const now = performance.now();
+      const goesOn = typedIn === id && now - typedAt < pause;
+      set({ workspace: changeDraft(get().workspace, id, { text }), step: get().step + (goesOn ? 0 : 1) });
+      typedIn = id;
+      typedAt = now;
+    },
+    remove: (id) => {
+      const { workspace, current } = get();
+      const at = workspace.drafts.findIndex((draft) => draft.id === id);
+      const next = workspace.drafts[at + 1] ?? workspace.drafts[at - 1];
+      commit(removeDraft(workspace, id), current === id ? { current: next?.id ?? null } : {});
+    },
+    duplicate: (id) => {
+      const draft = find(id);
+      if (draft?.kind === 'apply') get().add({ name: `${draft.name} copy`.slice(0, 253), text: draft.text });
+    },
+    move: (id, by) => {
+      const { workspace } = get();
+      const steps = [...new Set(workspace.drafts.map(({ step }) => step))].toSorted((a, b) => a - b);
+      const own = find(id)?.step;
+      const other = own === undefined ? undefined : steps[steps.indexOf(own) + by];
+      if (own === undefined || other === undefined) return;
+      const swapped = (step: number): number => (step === own ? other : step === other ? own : step);
+      commit({ ...workspace, drafts: workspace.drafts.map((draft) => ({ ...draft, step: swapped(draft.step) })) });
+    },
+    arrange: (steps) => {
+      const { workspace } = get();
+      const split = new Set(steps.flat().flatMap(({ draft, alone }) => (alone ? [] : [draft])));
+      const placed = new Map<string, number>();
+      let next: Workspace = { ...workspace, drafts: workspace.drafts.filter(({ id }) => !split.has(id)) };
+      for (const [at, parts] of steps.entries()) {
+        for (const { draft, policy, text, alone } of parts) {
+          if (alone) placed.set(draft, at + 1);
+          else if (text === null) next = addDraft(next, { kind: 'delete', name: policy, policy, step: at + 1 });
+          else next = addDraft(next, { kind: 'apply', name: policy, text, step: at + 1 });
+        }
+      }
+      // What is switched off has no place in the order: it goes last.
+      const drafts = next.drafts.map((draft) => {
+        const step = placed.get(draft.id);
+        return step === undefined ? (draft.enabled ? draft : { ...draft, step: steps.length + 1 }) : { ...draft, step };
+      });
+      const current = drafts.some(({ id }) => id === get().current) ? get().current : (drafts[0]?.id ?? null);
+      commit({ ...next, drafts: drafts.toSorted((a, b) => a.step - b.step) }, { current });
+    },
+    rename: (name) => commit(renameWorkspace(get().workspace, name)),
+    choose: (current) => set({ current }),
+    replace: (workspace) => commit(workspace, { current: workspace.drafts[0]?.id ?? null }),
+    show: (dialog) => set({ dialog }),
+    goBackTo: ({ workspace, current, step }) => {
+      typedIn = null;
+      set({ workspace, current, step });
+    },
+  };
+});
+
+export const noAsk: GenerateAsk = {
+  kind: 'least-privilege',
+  namespaces: null,
+  namespace: '',
+  workload: '',
+  from: '',
+  to: '',
+  ports: '',
+  label: '',
+  mode: 'both',
+  investigators: [],
+  form: null,
+  exclude: [],
+};
+
+/** Opens the dialog of a generator in the draft view. */
+export function askFor(ask: Partial<GenerateAsk>): void {
+  useMain.getState().setMain('draft');
+  useDrafts.getState().show({ kind: 'generate', ask: { ...noAsk, ...ask } });
+}
+
+/** Adds a draft and shows it. */
+export function draftThis(draft: { readonly name: string; readonly text: string }): void {
+  useDrafts.getState().add(draft);
+  useMain.getState().setMain('draft');
+}
+
+/** A new policy to write from the beginning. */
+export function draftEmpty(namespace: string): void {
+  draftThis({ name: 'New policy', text: skeleton(namespace) });
+}
+
+/** What an explanation proposes. */
+export async function draftFix(fix: {
+  readonly policy: string | null;
+  readonly text: string;
+  readonly yaml: string;
+}): Promise<void> {
+  try {
+    draftThis(await engine.call('draftFix', fix));
+  } catch (error) {
+    useNotice.getState().say(problemOf(error).message, 'failed');
+  }
+}
+
+/** A policy in force, to be taken away. */
+export function draftDeletion(id: string): void {
+  useDrafts.getState().addDeletion(id);
+  useMain.getState().setMain('draft');
+}
+
+/** A choice of controls that keeps an attacker out. */
+export async function draftCut(question: AttackQuestion, controls: readonly string[]): Promise<void> {
+  try {
+    const { text, deletes, others } = await engine.call('attackDraft', { question, controls });
+    const { addDeletion } = useDrafts.getState();
+    for (const id of deletes) addDeletion(id);
+    if (text !== '')
+      draftThis({ name: 'Cut attack paths', text: [...others.map((line) => `# Also: ${line}\n`), text].join('') });
+    else if (deletes.length > 0) useMain.getState().setMain('draft');
+    if (others.length > 0) {
+      const what = others.length === 1 ? 'One change is' : `${others.length} changes are`;
+      useNotice.getState().say(`${what} not of policies, and so not in the draft: ${others.join('; ')}`, 'failed');
+    }
+  } catch (error) {
+    useNotice.getState().say(problemOf(error).message, 'failed');
+  }
+}
+
+/** A policy in force, to be edited. */
+export async function draftPolicy(id: string): Promise<void> {
+  try {
+    const policy = await engine.call('draftPolicy', { id });
+    if (policy) draftThis(policy);
+    else useNotice.getState().say(`There is no ${id} any more.`, 'failed');
+  } catch (error) {
+    useNotice.getState().say(problemOf(error).message, 'failed');
+  }
+}

@@ -1,0 +1,36 @@
+/** The text of one document among several, with the comments that stand above it: what its author wrote. */
+import { normalizeText, splitDocuments, type TextDocument } from '../kubernetes/documents.ts';
+import type { KubernetesObject } from '../kubernetes/objects.ts';
+import { toYaml } from '../kubernetes/write.ts';
+
+/**
+ * An object as it is written in the text that it was read from. An item of a list, and what is written as JSON, is
+ * written anew.
+ */
+export function textOfObject(text: string, { raw, source: { line, pointer } }: KubernetesObject): string {
+  const normal = normalizeText(text);
+  const document = pointer === '' ? documentAt(normal, line) : undefined;
+  if (!document || /^\s*[{[]/.test(document.text)) return toYaml(raw);
+  const lines = normal.split('\n');
+  const first = commentsAbove(lines, document.line - 1);
+  const head = lines.slice(first, document.line - 1);
+  return `${[...head, document.text].join('\n').trim()}\n`;
+}
+
+/** The last document that begins at a line or before it. */
+function documentAt(text: string, line: number): TextDocument | undefined {
+  let found: TextDocument | undefined;
+  for (const document of splitDocuments(text)) {
+    if (document.line > line) break;
+    found = document;
+  }
+  return found;
+}
+
+/** Index of the first of the comment lines that end right above a line. */
+function commentsAbove(lines: readonly string[], index: number): number {
+  let first = index;
+  while (first > 0 && /^\s*(?:#.*)?$/.test(lines[first - 1] ?? '')) first--;
+  while (first < index && (lines[first] ?? '').trim() === '') first++;
+  return first;
+}
