@@ -39,7 +39,7 @@ const buildStamp = (folder) => path.join(folder, 'dist', '.inputs');
  *
  * @param {string} folder
  */
-export function lockHash(folder) {
+function lockHash(folder) {
   const lock = readFileSync(path.join(folder, 'package-lock.json'));
   return createHash('sha256').update(lock).update(`${process.platform} ${process.arch}`).digest('hex');
 }

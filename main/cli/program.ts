@@ -6,8 +6,8 @@ import { type AttackOptions, type ExplainOptions, type ListOptions, severities, 
 import { withOutput } from './output.ts';
 import { addSnapshotCommand } from './snapshot-command.ts';
 
-export const diffFormats = ['text', 'json', 'csv', 'md', 'dot', 'mermaid'] as const;
-export const listFormats = [...diffFormats, 'html'] as const;
+const diffFormats = ['text', 'json', 'csv', 'md', 'dot', 'mermaid'] as const;
+const listFormats = [...diffFormats, 'html'] as const;
 const tableFormats = ['text', 'json', 'csv', 'md'] as const;
 const explainFormats = ['text', 'json', 'md'] as const;
 const attackFormats = ['text', 'json', 'mermaid', 'sarif'] as const;

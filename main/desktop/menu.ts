@@ -12,7 +12,7 @@ export type MenuCommand =
   | 'palette'
   | 'toggle-diagnostics'
   | 'shortcuts';
-export const menuChannel = 'bulkhead:command';
+const menuChannel = 'bulkhead:command';
 
 export function menuTemplate(
   platform: NodeJS.Platform,

@@ -1,7 +1,7 @@
 /** The one origin that the app consists of. */
 export const appScheme = 'app';
-export const appHost = 'bundle';
-export const appOrigin = `${appScheme}://${appHost}`;
+const appHost = 'bundle';
+const appOrigin = `${appScheme}://${appHost}`;
 export const appUrl = `${appOrigin}/index.html`;
 
 /**

@@ -16,7 +16,7 @@ export function denyPermissions(session: Session): void {
 }
 
 /** Keeps every window on the app's own pages, including windows that nobody meant to open. */
-export function guardContents(contents: WebContents): void {
+function guardContents(contents: WebContents): void {
   const stay = (event: { preventDefault(): void }, url: string): void => {
     if (!isAppUrl(url)) event.preventDefault();
   };

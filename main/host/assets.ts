@@ -16,13 +16,13 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** The placeholder that renderer/index.html carries; replaced with a fresh nonce on each load. */
-export const noncePlaceholder = '__CSP_NONCE__';
+const noncePlaceholder = '__CSP_NONCE__';
 
 /**
  * The file below `folder` that a URL path names, or null when it points outside, hides (dot files), or is of a type
  * that the UI does not consist of.
  */
-export function resolveAsset(folder: string, pathname: string): string | null {
+function resolveAsset(folder: string, pathname: string): string | null {
   let decoded: string;
   try {
     decoded = decodeURIComponent(pathname);

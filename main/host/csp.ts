@@ -1,7 +1,7 @@
 /** The security headers of the page, the same in Electron and in the browser. */
 
 /** `nonce` lets Radix and the editor add their one style element; scripts never need one. */
-export function contentSecurityPolicy(nonce: string): string {
+function contentSecurityPolicy(nonce: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",

@@ -3,9 +3,9 @@ import type { SourceText } from '../../shared/kubernetes/objects.ts';
 import type { Endpoint, ExplainStep } from '../../shared/reachability/types.ts';
 import { formatPorts, noPorts } from '../../shared/values/ports.ts';
 import type { ClusterIndex } from './cluster-index.ts';
+import type { EndpointDetail, GroupDetail, NamespaceInfo, Why, WhyStep } from './detail-types.ts';
 import { linkTo } from './inspect/links.ts';
 import { endpointDetail, groupNode, groupOfNode, isSpecialGroup, shortName, workloadNode } from './names.ts';
-import type { EndpointDetail, GroupDetail, NamespaceInfo, Why, WhyStep } from './protocol.ts';
 import { directionRows } from './rows.ts';
 import { snippetsOf } from './snippet.ts';
 

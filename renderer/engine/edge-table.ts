@@ -1,7 +1,7 @@
 /** Adds up connected pairs of endpoints: first between the smallest things that may be drawn, then between what is. */
 import type { Total } from '../../shared/reachability/types.ts';
 import { formatPorts, noPorts } from '../../shared/values/ports.ts';
-import type { ViewEdge } from './protocol.ts';
+import type { ViewEdge } from './view-types.ts';
 
 /** Connected pairs of endpoints from one thing to another. */
 export interface Cell {

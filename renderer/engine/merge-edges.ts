@@ -3,7 +3,7 @@
  * touch every workload; drawn one by one they hide everything else.
  */
 import { isSpecialGroup } from './names.ts';
-import type { ViewEdge, ViewNode } from './protocol.ts';
+import type { ViewEdge, ViewNode } from './view-types.ts';
 
 /** @param nodes Nodes of the view; edges that all members of a node with `expanded` share are moved to that node. */
 export function mergeEdges(nodes: readonly ViewNode[], edges: readonly ViewEdge[]): readonly ViewEdge[] {

@@ -2,7 +2,7 @@
 import type { Pod } from '../../shared/cluster/model.ts';
 import { formatAddress } from '../../shared/values/addresses.ts';
 import { plural } from './names.ts';
-import type { ViewNode } from './protocol.ts';
+import type { ViewNode } from './view-types.ts';
 
 /** Pods drawn in one workload; the rest share a node. */
 export const maxPods = 24;
@@ -44,7 +44,7 @@ export function podNodes(pods: readonly Pod[], parent: string, limit: number): P
   return { nodes: [...nodes, rest], hidden };
 }
 
-export function podDetail({ name, count, addresses }: Pod): string {
+function podDetail({ name, count, addresses }: Pod): string {
   if (addresses.length > 0) return addresses.map((address) => formatAddress(address)).join(', ');
   if (name !== '') return 'no address read';
   return count === 1 ? 'from the template' : 'alike, from the template';

@@ -1,20 +1,14 @@
 /** What the window and its engine worker say to each other. Plain data only: everything here is structured-cloned. */
 import type { Diagnostic, SourceText } from '../../shared/kubernetes/objects.ts';
 import type { Completions } from '../../shared/query/complete.ts';
-import type { SelectingPolicy } from '../../shared/reachability/reachability.ts';
-import type {
-  Endpoint,
-  ExplainStep,
-  Fix,
-  ReachabilityOptions,
-  UnknownReason,
-} from '../../shared/reachability/types.ts';
+import type { ReachabilityOptions } from '../../shared/reachability/types.ts';
 import type { AttackCalls } from './attack/types.ts';
 import type { Badges } from './badges.ts';
 import type { CompareCalls } from './compare/types.ts';
+import type { EndpointDetail, GroupDetail, NamespaceInfo, Why } from './detail-types.ts';
 import type { DraftCalls } from './draft/types.ts';
 import type { ExportRequest, ExportResult } from './export-list.ts';
-import type { EndpointLink, InspectCalls } from './inspect/types.ts';
+import type { InspectCalls } from './inspect/types.ts';
 import type {
   MatrixAxes,
   MatrixBlock,
@@ -25,18 +19,15 @@ import type {
   MatrixScope,
 } from './matrix/types.ts';
 import type { ActiveQuery, QueryAnswer } from './query/types.ts';
+import type { ConnectionList, ConnectionQuery, SearchHit } from './row-types.ts';
 import type { SnapshotPart, SnapshotRequest } from './save-snapshot.ts';
 import type { ConnectionRow, ConnectionSort, CsvPart, EndpointsState, FindState, TableQuery } from './table/types.ts';
+import type { View, ViewRequest } from './view-types.ts';
 
 export type { Badges } from './badges.ts';
-
-export interface NamespaceInfo {
-  readonly name: string;
-  readonly declared: boolean;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly workloads: number;
-  readonly pods: number;
-}
+export type * from './detail-types.ts';
+export type * from './row-types.ts';
+export type * from './view-types.ts';
 
 export interface Summary {
   readonly files: number;
@@ -51,170 +42,6 @@ export interface Summary {
   /** Number of diagnostics by severity, also of those that were too many to send. */
   readonly counts: Readonly<Record<Diagnostic['severity'], number>>;
   readonly milliseconds: number;
-}
-
-export type NodeKind = 'namespace' | 'workload' | 'pod' | 'outside' | 'nodes' | 'ingress-controller' | 'rest';
-
-/** What a comparison or a draft says of a connection; `uncertain` is said of drafts only. */
-export type Change = 'added' | 'removed' | 'changed' | 'uncertain';
-
-export interface ViewNode {
-  /** `ns:NAME`, `wl:ENDPOINT-ID`, `pod:ENDPOINT-ID NUMBER`, `rest:NAME`, `{rest}`, `{outside}`, `{nodes}` or `{ingress-controller}`. */
-  readonly id: string;
-  readonly kind: NodeKind;
-  readonly label: string;
-  /** Second line. */
-  readonly detail: string;
-  /** Id of the namespace node, or of a pod the workload node, that it is drawn in. */
-  readonly parent: string | null;
-  readonly expanded: boolean;
-  /** Number of workloads it stands for. */
-  readonly size: number;
-  readonly badges: Badges | null;
-  /** Engine index, of workload nodes. */
-  readonly endpoint: number | null;
-  /** First and last engine index, of group nodes. */
-  readonly members: readonly [number, number] | null;
-  /** In a comparison, whether it is there on one side only. */
-  readonly change?: 'added' | 'removed';
-}
-
-export interface ViewEdge {
-  readonly id: string;
-  readonly from: string;
-  readonly to: string;
-  /** Ordered pairs of endpoints with a certainly allowed port. */
-  readonly allowed: number;
-  /** Ordered pairs with ports that are unknown. */
-  readonly unknown: number;
-  /** Ports, when it is one pair or all pairs have the same. */
-  readonly ports: string | null;
-  /** The same from `to` to `from`, drawn as a second head; null where that is an edge of its own, or nothing. */
-  readonly back: { readonly allowed: number; readonly unknown: number } | null;
-  /** In a comparison, what happens to the pairs that it counts; absent for what stays as it is. */
-  readonly change?: Change;
-}
-
-export interface View {
-  readonly nodes: readonly ViewNode[];
-  readonly edges: readonly ViewEdge[];
-  /** What was put together to keep the picture readable; null when everything is drawn by itself. */
-  readonly note: string | null;
-}
-
-export interface ViewRequest {
-  readonly expanded: readonly string[];
-  /** Groups that must stay visible when others are put together. */
-  readonly keep: readonly string[];
-  readonly nodes: boolean;
-  /** The query that hides what it does not find; counts are then of what is left. */
-  readonly hide?: string | null;
-}
-
-export interface PairRow {
-  readonly from: number;
-  readonly to: number;
-  /** The far end, or both where neither is given by the context. */
-  readonly label: string;
-  readonly detail: string;
-  readonly verdict: 'allowed' | 'unknown' | 'denied';
-  readonly ports: string;
-  readonly unknownPorts: string;
-  readonly reasons: readonly UnknownReason[];
-}
-
-export interface RowGroup {
-  readonly name: string;
-  readonly rows: readonly PairRow[];
-  /** All rows of the group; `rows` may hold fewer. */
-  readonly total: number;
-}
-
-export interface DirectionRows {
-  readonly allowed: readonly RowGroup[];
-  readonly denied: readonly RowGroup[];
-  readonly allowedTotal: number;
-  readonly deniedTotal: number;
-}
-
-export interface EndpointDetail {
-  readonly index: number;
-  readonly endpoint: Endpoint;
-  readonly isolated: { readonly ingress: boolean; readonly egress: boolean } | null;
-  readonly badges: Badges | null;
-  readonly policies: readonly SelectingPolicy[];
-  readonly reachedBy: DirectionRows;
-  readonly reaches: DirectionRows;
-}
-
-export interface GroupDetail {
-  readonly id: string;
-  readonly namespace: NamespaceInfo | null;
-  readonly badges: Badges | null;
-  readonly members: readonly {
-    readonly index: number;
-    readonly node: string;
-    readonly label: string;
-    readonly detail: string;
-  }[];
-  readonly memberTotal: number;
-  /** Connections inside the group, and bundles to and from others. */
-  readonly internal: { readonly allowed: number; readonly unknown: number };
-  readonly incoming: readonly { readonly group: string; readonly allowed: number; readonly unknown: number }[];
-  readonly outgoing: readonly { readonly group: string; readonly allowed: number; readonly unknown: number }[];
-}
-
-export interface Snippet {
-  readonly first: number;
-  readonly lines: readonly string[];
-}
-
-export interface WhyStep extends Omit<ExplainStep, 'ports'> {
-  readonly portText: string;
-  readonly snippet: Snippet | null;
-}
-
-export interface Why {
-  readonly from: EndpointLink;
-  readonly to: EndpointLink;
-  readonly verdict: 'allowed' | 'denied' | 'unknown';
-  readonly ports: string;
-  readonly unknownPorts: string;
-  readonly reasons: readonly UnknownReason[];
-  readonly egress: readonly WhyStep[];
-  readonly ingress: readonly WhyStep[];
-  readonly fix: Fix | null;
-  /** The same question for the command line, without the path of the input. */
-  readonly command: readonly string[];
-}
-
-export interface ConnectionQuery {
-  /** Node ids as in `ViewNode.id`; null for anything. */
-  readonly from: string | null;
-  readonly to: string | null;
-  /** Words that must occur in one of the two ends. */
-  readonly text: string;
-  /** The query that hides what it does not find; hidden connections are not listed. */
-  readonly hide?: string | null;
-  readonly limit: number;
-}
-
-export interface ConnectionList {
-  readonly rows: readonly (PairRow & { readonly fromLabel: string; readonly toLabel: string })[];
-  readonly total: number;
-  /** Whether counting stopped before the end. */
-  readonly more: boolean;
-}
-
-export interface SearchHit {
-  readonly endpoint: number;
-  /** Id of its node. */
-  readonly node: string;
-  readonly group: string;
-  readonly label: string;
-  /** The group as it is shown. */
-  readonly namespace: string;
-  readonly kind: string;
 }
 
 /** Every call of the worker: arguments and result. */

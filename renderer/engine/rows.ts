@@ -13,12 +13,12 @@ import {
   restId,
   shortName,
 } from './names.ts';
-import type { ConnectionList, ConnectionQuery, DirectionRows, PairRow, RowGroup } from './protocol.ts';
+import type { ConnectionList, ConnectionQuery, DirectionRows, PairRow, RowGroup } from './row-types.ts';
 
 const maxRows = 200;
 
 /** The row of a pair; `far` is the end that the row is named after. */
-export function pairRow(index: ClusterIndex, from: number, to: number, far: number): PairRow {
+function pairRow(index: ClusterIndex, from: number, to: number, far: number): PairRow {
   const { reachability: r } = index;
   const verdict = r.reach(from, to);
   const endpoint = r.endpoints[far];

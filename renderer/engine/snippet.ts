@@ -1,6 +1,6 @@
 /** Lines of the manifests that were read, around a place. */
 import type { SourceText } from '../../shared/kubernetes/objects.ts';
-import type { Snippet } from './protocol.ts';
+import type { Snippet } from './row-types.ts';
 
 /** The block that begins at a line, with a line before it; null where there is no such line. */
 export type Snippets = ((file: string | null, line: number | null) => Snippet | null) & {

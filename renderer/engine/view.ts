@@ -23,7 +23,7 @@ import {
   workloadNode,
 } from './names.ts';
 import { maxPods, podNodes } from './pod-nodes.ts';
-import type { View, ViewNode, ViewRequest } from './protocol.ts';
+import type { View, ViewNode, ViewRequest } from './view-types.ts';
 
 export const maxElements = 500;
 /** Workloads drawn in one namespace; the rest share a node. */

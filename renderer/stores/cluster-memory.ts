@@ -28,7 +28,7 @@ let current: string | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Two FNV-1a sums: a name for a path that does not give the path away, not a secret. */
-export function nameOfCluster(path: string): string {
+function nameOfCluster(path: string): string {
   const sum = (start: number): string => {
     let hash = start;
     for (let at = 0; at < path.length; at++) hash = Math.imul(hash ^ path.charCodeAt(at), 0x01000193) >>> 0;

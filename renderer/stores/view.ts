@@ -147,6 +147,6 @@ useQuery.subscribe((now, before) => {
   if (hidingQuery(now) !== hidingQuery(before) && useView.getState().view) void useView.getState().refresh();
 });
 
-export function sameSelection(a: Selection | null, b: Selection | null): boolean {
+function sameSelection(a: Selection | null, b: Selection | null): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -45,7 +45,7 @@ function DraftItems({ subject: { vertex, namespace } }: { readonly subject: Menu
   );
 }
 
-export function MarkItems({ vertex, label }: { readonly vertex: string; readonly label: string }) {
+function MarkItems({ vertex, label }: { readonly vertex: string; readonly label: string }) {
   const { setup, addFoothold, removeFoothold, addJewel, removeJewel, attackFrom } = useAttack();
   const say = useNotice((s) => s.say);
   const held = setup.footholds.includes(vertex);

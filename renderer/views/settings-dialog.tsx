@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { parseCidr } from '../../shared/values/addresses.ts';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
-import { Segmented } from '../components/segmented.tsx';
+import { Segmented, type SegmentedProps } from '../components/segmented.tsx';
 import { useSession } from '../stores/session.ts';
 import type { EngineChoices, Settings } from '../stores/settings.ts';
 import { standardEngine, useSettings } from '../stores/settings.ts';
@@ -47,79 +47,71 @@ function Content({ close }: { readonly close: () => void }) {
   };
   return (
     <div className="settings">
-      <Row label="Theme">
-        <Segmented label="Theme" value={theme} onChange={setTheme} options={themes} />
-      </Row>
+      <Choice label="Theme" value={theme} onChange={setTheme} options={themes} />
       {phase.kind === 'open' && (
-        <Row label="Cluster nodes" hint="In the graph; kept for each cluster.">
-          <Segmented
-            label="Cluster nodes"
-            value={showNodes ? 'shown' : 'hidden'}
-            onChange={(value) => void setShowNodes(value === 'shown')}
-            options={[
-              { value: 'hidden', label: 'hidden' },
-              { value: 'shown', label: 'shown' },
-            ]}
-          />
-        </Row>
+        <Choice
+          label="Cluster nodes"
+          hint="In the graph; kept for each cluster."
+          value={showNodes ? 'shown' : 'hidden'}
+          onChange={(value) => void setShowNodes(value === 'shown')}
+          options={[
+            { value: 'hidden', label: 'hidden' },
+            { value: 'shown', label: 'shown' },
+          ]}
+        />
       )}
       <h3 className="settings-title">What the policy APIs leave open</h3>
-      <Row label="A pod and itself" hint="Whether policies apply when a pod connects to itself.">
-        <Segmented
-          label="A pod and itself"
-          value={draft.self}
-          onChange={(value) => choose('self', value)}
-          options={[
-            { value: 'exempt', label: 'always allowed' },
-            { value: 'strict', label: 'policed' },
-          ]}
-        />
-      </Row>
-      <Row label="ipBlock against pods" hint="By the pod’s address as the API says, or never as with Cilium.">
-        <Segmented
-          label="ipBlock against pods"
-          value={draft.ipBlockPods}
-          onChange={(value) => choose('ipBlockPods', value)}
-          options={[
-            { value: 'match', label: 'matches' },
-            { value: 'ignore', label: 'never' },
-          ]}
-        />
-      </Row>
-      <Row label="Pods on the host network" hint="Seen as their node’s address, or like other pods.">
-        <Segmented
-          label="Pods on the host network"
-          value={draft.hostNetwork}
-          onChange={(value) => choose('hostNetwork', value)}
-          options={[
-            { value: 'node', label: 'as the node' },
-            { value: 'pod', label: 'as a pod' },
-          ]}
-        />
-      </Row>
-      <Row label="A pod and its own node" hint="Which traffic between them no policy can stop.">
-        <Segmented
-          label="A pod and its own node"
-          value={draft.localNode}
-          onChange={(value) => choose('localNode', value)}
-          options={[
-            { value: 'ingress', label: 'to the pod' },
-            { value: 'both', label: 'both ways' },
-            { value: 'none', label: 'none' },
-          ]}
-        />
-      </Row>
-      <Row label="Namespaces without an object" hint="What labels they have besides their name.">
-        <Segmented
-          label="Namespaces without an object"
-          value={draft.missingNamespaces}
-          onChange={(value) => choose('missingNamespaces', value)}
-          options={[
-            { value: 'unknown', label: 'unknown' },
-            { value: 'none', label: 'none' },
-          ]}
-        />
-      </Row>
+      <Choice
+        label="A pod and itself"
+        hint="Whether policies apply when a pod connects to itself."
+        value={draft.self}
+        onChange={(value) => choose('self', value)}
+        options={[
+          { value: 'exempt', label: 'always allowed' },
+          { value: 'strict', label: 'policed' },
+        ]}
+      />
+      <Choice
+        label="ipBlock against pods"
+        hint="By the pod’s address as the API says, or never as with Cilium."
+        value={draft.ipBlockPods}
+        onChange={(value) => choose('ipBlockPods', value)}
+        options={[
+          { value: 'match', label: 'matches' },
+          { value: 'ignore', label: 'never' },
+        ]}
+      />
+      <Choice
+        label="Pods on the host network"
+        hint="Seen as their node’s address, or like other pods."
+        value={draft.hostNetwork}
+        onChange={(value) => choose('hostNetwork', value)}
+        options={[
+          { value: 'node', label: 'as the node' },
+          { value: 'pod', label: 'as a pod' },
+        ]}
+      />
+      <Choice
+        label="A pod and its own node"
+        hint="Which traffic between them no policy can stop."
+        value={draft.localNode}
+        onChange={(value) => choose('localNode', value)}
+        options={[
+          { value: 'ingress', label: 'to the pod' },
+          { value: 'both', label: 'both ways' },
+          { value: 'none', label: 'none' },
+        ]}
+      />
+      <Choice
+        label="Namespaces without an object"
+        hint="What labels they have besides their name."
+        value={draft.missingNamespaces}
+        onChange={(value) => choose('missingNamespaces', value)}
+        options={[
+          { value: 'unknown', label: 'unknown' },
+          { value: 'none', label: 'none' },
+        ]}
+      />
       <div className="settings-row is-tall">
         <label htmlFor="pod-cidrs">
           Pod CIDRs
@@ -162,20 +154,19 @@ function Content({ close }: { readonly close: () => void }) {
   );
 }
 
-interface RowProps {
-  readonly label: string;
+interface ChoiceProps<V extends string> extends SegmentedProps<V> {
   readonly hint?: string;
-  readonly children: React.ReactNode;
 }
 
-function Row({ label, hint, children }: RowProps) {
+/** A row of the dialog: what is chosen, and what from. */
+function Choice<V extends string>({ hint, ...choice }: ChoiceProps<V>) {
   return (
     <div className="settings-row">
       <span>
-        {label}
+        {choice.label}
         {hint !== undefined && <span className="settings-hint">{hint}</span>}
       </span>
-      {children}
+      <Segmented {...choice} />
     </div>
   );
 }

@@ -142,7 +142,7 @@ function chokeOf(simulation: Simulation, jewel: Reached): Attack['choke'][number
 }
 
 /** Whether one of the controls takes a step of the path away. */
-export function isCut(path: Path, controls: ReadonlySet<string>): boolean {
+function isCut(path: Path, controls: ReadonlySet<string>): boolean {
   return path.steps.some(({ edge }) => edge.controls.some((one) => controls.has(one)));
 }
 

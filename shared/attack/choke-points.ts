@@ -32,7 +32,7 @@ export interface ChokePointOptions {
 }
 
 /** Ids of the controls each of which breaks one way to a target. */
-export function controlsOnTheWay(simulation: Simulation, target: number): Set<string> {
+function controlsOnTheWay(simulation: Simulation, target: number): Set<string> {
   const { graph } = simulation;
   const found = new Set<string>();
   for (const { edge, position } of derivationOf(simulation, target)) {

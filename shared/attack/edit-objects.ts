@@ -17,7 +17,7 @@ function isTree(value: unknown): value is Tree {
 }
 
 /** A copy with the value at a pointer set, or removed when it is undefined; missing parents are made. */
-export function withValue(root: unknown, tokens: readonly string[], value: unknown): unknown {
+function withValue(root: unknown, tokens: readonly string[], value: unknown): unknown {
   const [token, ...rest] = tokens;
   if (token === undefined) return value;
   if (Array.isArray(root)) {

@@ -19,7 +19,7 @@ export interface ReadLimits {
   readonly aliasNodes?: number;
 }
 
-export const defaultLimits: Required<ReadLimits> = {
+const defaultLimits: Required<ReadLimits> = {
   depth: 256,
   yamlCharacters: 64 * 1024 * 1024,
   jsonCharacters: 512 * 1024 * 1024,

@@ -5,20 +5,22 @@
  * would be an empty selector, which means everything.
  */
 import type { KubernetesObject, LabelSelector } from '../kubernetes/objects.ts';
-import { noPorts, type PortSet, portRange } from '../values/ports.ts';
+import { noPorts, portRange } from '../values/ports.ts';
 import { everyLabel, type Item, isAbsent, type Json, type LineOf, PolicyReader } from './fields.ts';
-import type { Action, NamedPort, Peer, Policy, RulePorts } from './rule.ts';
+import type { Action, Peer, Policy, RulePorts } from './rule.ts';
 import {
   type OrUnknown,
   onlyMember,
+  readNamedPort,
   readNamespacedPods,
+  readPortMembers,
   readPriority,
   readRange,
   readSubject,
   readTieredRules,
   type TieredDialect,
 } from './tiered.ts';
-import { readPortName, readPortNumber, readProtocol, unionPorts } from './values.ts';
+import { readPortNumber, readProtocol } from './values.ts';
 
 /** Looked at after every ClusterNetworkPolicy of the baseline tier, whose priorities end at 1000. */
 const baselinePriority = 1001;
@@ -65,34 +67,23 @@ function dialect(actions: Readonly<Record<string, Action>>): TieredDialect {
 const adminDialect = dialect({ Allow: 'allow', Deny: 'deny', Pass: 'pass' });
 const baselineDialect = dialect({ Allow: 'allow', Deny: 'deny' });
 
+const portMembers = ['portNumber', 'portRange', 'namedPort'];
+
 function readPorts(reader: PolicyReader, items: readonly Item[]): OrUnknown<RulePorts> {
-  const members = ['portNumber', 'portRange', 'namedPort'];
-  const fixed: PortSet[] = [];
-  const named: NamedPort[] = [];
-  let unknown = false;
-  for (const { item, at } of items) {
-    if (members.every((member) => isAbsent(item[member])) && reader.unknownFields(item, members, at).length > 0) {
-      unknown = true;
-      continue;
-    }
-    const member = onlyMember(reader, item, members, at);
-    if (!member) continue;
+  return readPortMembers(reader, items, portMembers, (item, member, at, out) => {
     if (member === 'namedPort') {
-      const name = readPortName(reader, item.namedPort, `${at}/namedPort`);
-      if (name !== null) named.push({ name, protocol: null });
-      continue;
+      readNamedPort(reader, item.namedPort, at, out);
+      return;
     }
-    const here = `${at}/${member}`;
-    const body = reader.object_(item[member], here) ?? {};
-    const protocol = readProtocol(reader, body.protocol, `${here}/protocol`);
+    const body = reader.object_(item[member], at) ?? {};
+    const protocol = readProtocol(reader, body.protocol, `${at}/protocol`);
     if (member === 'portRange') {
-      fixed.push(readRange(reader, body, protocol, here));
-      continue;
+      out.fixed.push(readRange(reader, body, protocol, at));
+      return;
     }
-    const number = readPortNumber(reader, body.port, `${here}/port`);
-    fixed.push(protocol && number !== null ? portRange(protocol, number) : noPorts);
-  }
-  return unknown ? 'unknown-member' : { fixed: unionPorts(fixed), named };
+    const number = readPortNumber(reader, body.port, `${at}/port`);
+    out.fixed.push(protocol && number !== null ? portRange(protocol, number) : noPorts);
+  });
 }
 
 export function compileAdminNetworkPolicy(

@@ -2,18 +2,20 @@
 import type { KubernetesObject } from '../kubernetes/objects.ts';
 import { noPorts, type PortSet, type Protocol, portRange } from '../values/ports.ts';
 import { everyLabel, type Item, isAbsent, type Json, type LineOf, PolicyReader } from './fields.ts';
-import type { NamedPort, Policy, RulePorts } from './rule.ts';
+import type { Policy, RulePorts } from './rule.ts';
 import {
   type OrUnknown,
   onlyMember,
+  readNamedPort,
   readNamespacedPods,
+  readPortMembers,
   readPriority,
   readRange,
   readSubject,
   readTieredRules,
   type TieredDialect,
 } from './tiered.ts';
-import { readPortName, readPortNumber, unionPorts } from './values.ts';
+import { readPortNumber } from './values.ts';
 
 const protocolMembers: Readonly<Record<string, Protocol>> = { tcp: 'TCP', udp: 'UDP', sctp: 'SCTP' };
 
@@ -32,29 +34,14 @@ const dialect: TieredDialect = {
   },
 };
 
+const portMembers = [...Object.keys(protocolMembers), 'destinationNamedPort'];
+
 function readPorts(reader: PolicyReader, items: readonly Item[]): OrUnknown<RulePorts> {
-  const members = [...Object.keys(protocolMembers), 'destinationNamedPort'];
-  const fixed: PortSet[] = [];
-  const named: NamedPort[] = [];
-  let unknown = false;
-  for (const { item, at } of items) {
-    if (members.every((member) => isAbsent(item[member])) && reader.unknownFields(item, members, at).length > 0) {
-      unknown = true;
-      continue;
-    }
-    const member = onlyMember(reader, item, members, at);
-    if (!member) continue;
+  return readPortMembers(reader, items, portMembers, (item, member, at, out) => {
     const protocol = protocolMembers[member];
-    if (protocol) {
-      fixed.push(
-        readDestination(reader, reader.object_(item[member], `${at}/${member}`) ?? {}, protocol, `${at}/${member}`),
-      );
-      continue;
-    }
-    const name = readPortName(reader, item.destinationNamedPort, `${at}/destinationNamedPort`);
-    if (name !== null) named.push({ name, protocol: null });
-  }
-  return unknown ? 'unknown-member' : { fixed: unionPorts(fixed), named };
+    if (!protocol) readNamedPort(reader, item.destinationNamedPort, at, out);
+    else out.fixed.push(readDestination(reader, reader.object_(item[member], at) ?? {}, protocol, at));
+  });
 }
 
 /** `{destinationPort: {number} | {range}}`; without destinationPort every port of the protocol. */

@@ -3,8 +3,8 @@ import type { LabelSelector } from '../kubernetes/objects.ts';
 import { unionAll } from '../values/intervals.ts';
 import { allPorts, noPorts, type PortSet, type Protocol, portRange } from '../values/ports.ts';
 import { everyLabel, type Item, isAbsent, isEmpty, type Json, type PolicyReader } from './fields.ts';
-import type { Action, Direction, Peer, Rule, RulePorts, Subject } from './rule.ts';
-import { readCidr, readPortNumber } from './values.ts';
+import type { Action, Direction, NamedPort, Peer, Rule, RulePorts, Subject } from './rule.ts';
+import { readCidr, readPortName, readPortNumber, unionPorts } from './values.ts';
 
 /** A list item that no known member describes: the API text asks implementations to fail closed. */
 export type OrUnknown<T> = T | 'unknown-member';
@@ -30,13 +30,45 @@ const maxNetworks = 25;
 const maxDomainNames = 25;
 const maxRuleName = 100;
 
-export const allSubjects: Subject = { namespaces: { kind: 'selector', selector: everyLabel }, pods: everyLabel };
+const allSubjects: Subject = { namespaces: { kind: 'selector', selector: everyLabel }, pods: everyLabel };
 
 /** Exactly one of the named members; rejected otherwise. */
 export function onlyMember(reader: PolicyReader, item: Json, members: readonly string[], at: string): string | null {
   const present = members.filter((member) => !isAbsent(item[member]));
   if (present.length !== 1) reader.reject(at, `exactly one of ${members.join(', ')} is required`);
   return present.length === 1 ? (present[0] ?? null) : null;
+}
+
+/** Where a list item of ports adds what it means. */
+export interface PortLists {
+  readonly fixed: PortSet[];
+  readonly named: NamedPort[];
+}
+
+/** A list of ports, each by exactly one of `members`; an item of none that is known fails closed. */
+export function readPortMembers(
+  reader: PolicyReader,
+  items: readonly Item[],
+  members: readonly string[],
+  read: (item: Json, member: string, at: string, out: PortLists) => void,
+): OrUnknown<RulePorts> {
+  const out: PortLists = { fixed: [], named: [] };
+  let unknown = false;
+  for (const { item, at } of items) {
+    if (members.every((member) => isAbsent(item[member])) && reader.unknownFields(item, members, at).length > 0) {
+      unknown = true;
+      continue;
+    }
+    const member = onlyMember(reader, item, members, at);
+    if (member) read(item, member, `${at}/${member}`, out);
+  }
+  return unknown ? 'unknown-member' : { fixed: unionPorts(out.fixed), named: out.named };
+}
+
+/** A port name, whose protocol is that of the container port. */
+export function readNamedPort(reader: PolicyReader, value: unknown, at: string, { named }: PortLists): void {
+  const name = readPortName(reader, value, at);
+  if (name !== null) named.push({ name, protocol: null });
 }
 
 function selectorOrAll(reader: PolicyReader, value: unknown, at: string): LabelSelector | null {

@@ -11,7 +11,7 @@ import { exactly, likely, within } from './glob.ts';
 export type EndpointSet = Uint8Array;
 
 /** What bare words are looked for in, in lower case. */
-export function searchTexts(endpoint: Endpoint): readonly string[] {
+function searchTexts(endpoint: Endpoint): readonly string[] {
   const words = (): readonly string[] => {
     switch (endpoint.type) {
       case 'workload':

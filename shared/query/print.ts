@@ -7,7 +7,7 @@ export function quote(text: string): string {
 }
 
 /** A value as it is typed behind its key: in quotes where it has to be. */
-export function printValue({ text, glob }: Pattern): string {
+function printValue({ text, glob }: Pattern): string {
   const special = /[\s()"]/.test(text) || text === '' || (!glob && text.includes('*'));
   return special ? quote(text) : text;
 }

@@ -29,7 +29,7 @@ export interface KnownLabels {
 }
 
 /** Source: apimachinery labels.Requirement.Matches. NotIn and DoesNotExist match when the key is absent. */
-export function requirementLevel({ key, operator, values }: LabelSelectorRequirement, of: KnownLabels): Level {
+function requirementLevel({ key, operator, values }: LabelSelectorRequirement, of: KnownLabels): Level {
   const value = of.labels[key];
   if (value === undefined && !of.complete) return 1;
   switch (operator) {

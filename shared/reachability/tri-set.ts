@@ -1,5 +1,5 @@
 /** Sets with doubt: what is certainly in, what may be in, and why that is not certain. */
-import { type Edges, intersect, slice, union, unionAll } from '../values/intervals.ts';
+import { type Edges, intersect, union, unionAll } from '../values/intervals.ts';
 import type { UnknownReason } from './types.ts';
 
 export interface TriSet {
@@ -34,11 +34,6 @@ export function triIntersect(a: TriSet, b: TriSet): TriSet {
   const must = intersect(a.must, b.must);
   if (a.must === a.may && b.must === b.may) return certain(must);
   return { must, may: intersect(a.may, b.may), reasons: mergeReasons([a, b]) };
-}
-
-export function triSlice(set: TriSet, from: number, to: number): TriSet {
-  const must = slice(set.must, from, to);
-  return set.must === set.may ? certain(must) : { must, may: slice(set.may, from, to), reasons: set.reasons };
 }
 
 /** Adds members that may be in the set. */

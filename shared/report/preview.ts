@@ -51,7 +51,7 @@ function editText(edit: Edit): string {
 }
 
 /** `2 policies added, 1 replaced; connections: 3 added, …` */
-export function impactSummary({ edited, counts, left }: Impact): string {
+function impactSummary({ edited, counts, left }: Impact): string {
   const { added, replaced, deleted } = edited;
   const policies = `policies: ${added.length} new, ${replaced.length} replaced, ${deleted.length} deleted`;
   const connections = Object.entries(counts).map(([kind, count]) => `${count} ${kind}`);

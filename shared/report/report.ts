@@ -32,7 +32,7 @@ export interface Paint {
 const same = (text: string): string => text;
 export const plain: Paint = { dim: same, bold: same, allowed: same, denied: same, unknown: same };
 
-export const reasonPhrases: Readonly<Record<UnknownReason, string>> = {
+const reasonPhrases: Readonly<Record<UnknownReason, string>> = {
   'address-unknown': 'the address of a pod is not known',
   'label-unknown': 'a label is known to the cluster only',
   'policy-invalid': 'an invalid policy may or may not be in force',

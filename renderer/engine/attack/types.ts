@@ -2,7 +2,7 @@
 import type { Scheduling } from '../../../shared/attack/builder.ts';
 import type { Certainty, ControlKind, VertexKind } from '../../../shared/attack/model.ts';
 import type { RuleId, Technique } from '../../../shared/attack/techniques.ts';
-import type { Snippet } from '../protocol.ts';
+import type { Snippet } from '../row-types.ts';
 
 /** Everything that decides what an attacker comes to own. */
 export interface AttackQuestion {

@@ -4,7 +4,7 @@ import type { SourceText } from '../../../shared/kubernetes/objects.ts';
 import { compareSteps } from '../../../shared/reachability/compare.ts';
 import { readInputs } from '../../../shared/snapshot/inputs.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
-import type { View } from '../protocol.ts';
+import type { View } from '../view-types.ts';
 import { CompareModel } from './model.ts';
 import { type Side, sideOf, whyOfPair } from './side.ts';
 import type { CompareStart, CompareStep, CompareSummary, CompareViewRequest, CompareWhy } from './types.ts';

@@ -6,7 +6,7 @@ import { nothingAllowed } from '../../../shared/reachability/verdict.ts';
 import { writeDiffCsv } from '../../../shared/report/csv.ts';
 import { verdictText } from '../../../shared/report/report.ts';
 import { fullName, groupOf, groupOfNode, isSpecialGroup, nodesId, restId, workloadNode } from '../names.ts';
-import type { Change } from '../protocol.ts';
+import type { Change } from '../view-types.ts';
 import type { ChangeCounts, CompareList, CompareMarks, CompareQuery, CompareRow, CompareSummary } from './types.ts';
 
 export interface GroupChange {

@@ -3,8 +3,8 @@ import type { SourceText } from '../../../shared/kubernetes/objects.ts';
 import type { Reachability } from '../../../shared/reachability/reachability.ts';
 import type { Endpoint } from '../../../shared/reachability/types.ts';
 import { ClusterIndex } from '../cluster-index.ts';
+import type { Why } from '../detail-types.ts';
 import { whyOf } from '../details.ts';
-import type { Why } from '../protocol.ts';
 import type { CompareModel } from './model.ts';
 import type { CompareWhy } from './types.ts';
 

@@ -1,7 +1,8 @@
 /** What window and worker say to each other about two inputs beside each other. */
 import type { SourceText } from '../../../shared/kubernetes/objects.ts';
 import type { ReachabilityOptions } from '../../../shared/reachability/types.ts';
-import type { Change, View, Why } from '../protocol.ts';
+import type { Why } from '../detail-types.ts';
+import type { Change, View } from '../view-types.ts';
 
 export type ChangeCounts = Readonly<Record<Change, number>>;
 

@@ -18,8 +18,8 @@ import {
   shortName,
   workloadNode,
 } from '../names.ts';
-import type { Change, View, ViewEdge, ViewNode } from '../protocol.ts';
 import { buildView, maxElements, maxWorkloads } from '../view.ts';
+import type { Change, View, ViewEdge, ViewNode } from '../view-types.ts';
 import { type CompareModel, changes } from './model.ts';
 import type { CompareViewRequest } from './types.ts';
 

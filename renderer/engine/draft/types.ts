@@ -11,7 +11,7 @@ import type { Workspace } from '../../../shared/draft/workspace.ts';
 import type { Diagnostic, Severity } from '../../../shared/kubernetes/objects.ts';
 import type { CompareList, CompareMarks, CompareQuery, CompareViewRequest, CompareWhy } from '../compare/types.ts';
 import type { Some } from '../inspect/types.ts';
-import type { View } from '../protocol.ts';
+import type { View } from '../view-types.ts';
 
 /** Something that breaks, or is to be known about the drafts. */
 export interface FindingRow {

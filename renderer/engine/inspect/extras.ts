@@ -30,7 +30,7 @@ export function endpointExtras(index: ClusterIndex, analysis: Analysis, at: numb
   };
 }
 
-export function podInfo({
+function podInfo({
   name,
   count,
   node,

@@ -5,7 +5,7 @@ import type { Analysis } from '../../../shared/reachability/analyze.ts';
 import { formatPorts, intersect, noPorts, type PortSet, subtract, union } from '../../../shared/values/ports.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
 import { endpointDetail, groupLabel, ingressId, nodesId, shortName } from '../names.ts';
-import type { PairRow, RowGroup } from '../protocol.ts';
+import type { PairRow, RowGroup } from '../row-types.ts';
 import { linkTo } from './links.ts';
 import type { ServiceDetail } from './types.ts';
 

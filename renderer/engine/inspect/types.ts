@@ -1,7 +1,7 @@
 /** What the inspector asks the engine's worker beyond connections: policies, Services, pods, paths. Plain data only. */
 import type { SecurityFacts } from '../../../shared/reachability/security-facts.ts';
 import type { UnknownReason } from '../../../shared/reachability/types.ts';
-import type { RowGroup, Snippet } from '../protocol.ts';
+import type { RowGroup, Snippet } from '../row-types.ts';
 
 export interface Place {
   readonly file: string;

@@ -3,8 +3,8 @@ import { leftOf } from '../../../shared/query/left.ts';
 import type { Selected } from '../../../shared/query/select.ts';
 import type { GroupEdge } from '../../../shared/reachability/reachability.ts';
 import type { Direction } from '../../../shared/reachability/types.ts';
+import type { Badges } from '../badges.ts';
 import { ClusterIndex } from '../cluster-index.ts';
-import type { Badges } from '../protocol.ts';
 
 export class LeftIndex extends ClusterIndex {
   readonly #whole: ClusterIndex;

@@ -1,5 +1,5 @@
 /** Which drawn edges stand for a connection that a query matches, told by the picture that hiding would leave. */
-import type { View, ViewEdge } from '../protocol.ts';
+import type { View, ViewEdge } from '../view-types.ts';
 
 /** @param left What the same request draws when everything else is hidden. @returns Ids of edges of `whole`. */
 export function matchingEdges(whole: View, left: View): readonly string[] {

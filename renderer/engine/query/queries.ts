@@ -5,7 +5,7 @@ import { parseQuery } from '../../../shared/query/parse.ts';
 import { finish, keptGroupEdges, type Selected, selectIn } from '../../../shared/query/select.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
 import { groupLabel, groupNode, shortName, workloadNode } from '../names.ts';
-import type { SearchHit } from '../protocol.ts';
+import type { SearchHit } from '../row-types.ts';
 import { LeftIndex } from './left-index.ts';
 import type { ActiveQuery, QueryAnswer, QueryFound } from './types.ts';
 

@@ -1,5 +1,5 @@
 /** What window and worker say to each other about queries. */
-import type { SearchHit } from '../protocol.ts';
+import type { SearchHit } from '../row-types.ts';
 
 export type QueryMode = 'find' | 'hide';
 

@@ -9,7 +9,7 @@ import { Walk } from './walk.ts';
 /** Milliseconds of one slice. */
 const slice = 80;
 /** Finding stops here: nobody reads on, and a cluster without policies has many millions. */
-export const maxFound = 200_000;
+const maxFound = 200_000;
 
 type Verdict = Pick<ConnectionRow, 'verdict' | 'ports' | 'unknownPorts' | 'reasons'>;
 

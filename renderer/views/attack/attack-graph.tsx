@@ -135,9 +135,9 @@ export function AttackGraph() {
             onClick={() => graph.current && fitGraph(graph.current)}
           />
         </div>
-        {picture?.note != null && <p className="attack-note">{picture.note}</p>}
+        {picture?.note != null && <p className="canvas-note attack-note">{picture.note}</p>}
         {error !== null && (
-          <p className="attack-note is-error" role="alert">
+          <p className="canvas-note attack-note is-error" role="alert">
             {error}
           </p>
         )}

@@ -75,7 +75,7 @@ export function shownBadges(badges: Badges): readonly { readonly name: BadgeName
 }
 
 /** "12 of 20 workloads, 3 unknown". */
-export function badgeCount(badges: Badges, name: BadgeName, size: number): string {
+function badgeCount(badges: Badges, name: BadgeName, size: number): string {
   const unknown = badges.unknown[name];
   const doubt = unknown > 0 ? `, ${unknown.toLocaleString('en')} unknown` : '';
   return `${badges[name].toLocaleString('en')} of ${plural(size, 'workload')}${doubt}`;

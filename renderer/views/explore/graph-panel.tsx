@@ -184,9 +184,9 @@ export function GraphPanel() {
           </div>
         )}
       </div>
-      {view?.note != null && <p className="graph-note">{view.note}</p>}
+      {view?.note != null && <p className="canvas-note graph-note">{view.note}</p>}
       {failed !== null && (
-        <p className="graph-note is-error" role="alert">
+        <p className="canvas-note graph-note is-error" role="alert">
           {failed}
         </p>
       )}

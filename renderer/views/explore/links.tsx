@@ -79,7 +79,7 @@ export function PolicyRows({ policies }: { readonly policies: Some<PolicyLink> }
   );
 }
 
-export function PolicyRow({ id, detail }: PolicyLink) {
+function PolicyRow({ id, detail }: PolicyLink) {
   const select = useView((s) => s.select);
   return (
     <button type="button" className="row" onClick={() => select({ kind: 'policy', id })}>

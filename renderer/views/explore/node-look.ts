@@ -19,7 +19,7 @@ function measure(text: string, style: string): number {
 const maxLabel = 30;
 
 /** Long names are cut in the middle on the canvas; inspector and list show them whole. */
-export function shorten(text: string): string {
+function shorten(text: string): string {
   return text.length <= maxLabel ? text : `${text.slice(0, 18)}…${text.slice(-10)}`;
 }
 

@@ -88,7 +88,7 @@ export function RowGroups({ groups }: { readonly groups: readonly RowGroup[] }) 
   );
 }
 
-export function PairRows({ rows }: { readonly rows: readonly PairRow[] }) {
+function PairRows({ rows }: { readonly rows: readonly PairRow[] }) {
   const select = useView((s) => s.select);
   return (
     <ul className="rows">

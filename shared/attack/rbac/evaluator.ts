@@ -36,7 +36,7 @@ export interface Scope {
   readonly names: readonly string[] | null;
 }
 
-export function subjectKey(subject: Subject): string {
+function subjectKey(subject: Subject): string {
   return subject.kind === 'ServiceAccount'
     ? `ServiceAccount/${subject.namespace}/${subject.name}`
     : `${subject.kind}/${subject.name}`;

@@ -62,11 +62,11 @@ export function matchesResource(rule: PolicyRule, apiGroup: string, resource: st
 }
 
 /** Names restrict by the name in the request: a create, list or watch without one never matches a rule with names. */
-export function matchesName(rule: PolicyRule, name: string): boolean {
+function matchesName(rule: PolicyRule, name: string): boolean {
   return rule.resourceNames.length === 0 || rule.resourceNames.includes(name);
 }
 
-export function matchesPath(rule: PolicyRule, path: string): boolean {
+function matchesPath(rule: PolicyRule, path: string): boolean {
   return rule.nonResourceURLs.some((url) => {
     if (url === '*' || url === path) return true;
     return url.endsWith('*') && path.startsWith(url.replace(/\*+$/, ''));

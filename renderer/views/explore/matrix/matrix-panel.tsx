@@ -29,7 +29,7 @@ export function MatrixPanel() {
       <MatrixToolbar progress={progress} note={note} />
       {axes ? <MatrixBody axes={axes} /> : <p className="empty matrix-empty">{error ?? 'Working…'}</p>}
       {axes && error !== null && (
-        <p className="graph-note is-error" role="alert">
+        <p className="canvas-note graph-note is-error" role="alert">
           {error}
         </p>
       )}

@@ -36,7 +36,7 @@ export interface Box {
 /** From this size on shapes are readable; below it cells are plain blocks. */
 export const shapeSize = 8;
 /** From this size on cells of groups say how many pairs. */
-export const numberSize = 26;
+const numberSize = 26;
 
 /** A run of equal cells that are too small for shapes. */
 export function paintBlock(ctx: CanvasRenderingContext2D, palette: MatrixPalette, cell: number, box: Box): void {
