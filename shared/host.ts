@@ -29,6 +29,19 @@ const opened = z.strictObject({
 
 const nothing = z.strictObject({});
 
+const job = z.string().max(64);
+
+/** Of a program that a kubeconfig names to get credentials; `hash` is what `openContext` takes to allow it. */
+const execPlugin = z.strictObject({ command: z.string(), file: z.string(), hash: z.string() });
+
+const kindProgress = z.strictObject({
+  resource: z.string(),
+  read: z.number().int(),
+  /** Null where the cluster does not say. */
+  left: z.number().int().nullable(),
+  state: z.enum(['waiting', 'reading', 'done', 'not-permitted']),
+});
+
 function call<A extends z.ZodType, R extends z.ZodType>(args: A, result: R): { args: A; result: R } {
   return { args, result };
 }
@@ -66,7 +79,7 @@ export const hostCalls = {
   ),
   /** Asks the user for a folder or file; null when cancelled. Desktop only. */
   pickFolder: call(
-    z.strictObject({ what: z.enum(['folder', 'file']) }),
+    z.strictObject({ what: z.enum(['folder', 'file', 'kubeconfig']) }),
     z.strictObject({ path: z.string().nullable() }),
   ),
   /** Paths opened before; `missing` when there is nothing at the path now. */
@@ -77,6 +90,48 @@ export const hostCalls = {
     }),
   ),
   forgetRecent: call(z.strictObject({ path }), nothing),
+  /** The contexts of a kubeconfig; null: of those that kubectl reads. Credentials stay where they are. */
+  listContexts: call(
+    z.strictObject({ file: path.nullable() }),
+    z.strictObject({
+      files: z.array(z.string()),
+      contexts: z.array(
+        z.strictObject({
+          name: z.string(),
+          server: z.string(),
+          namespace: z.string().nullable(),
+          current: z.boolean(),
+          /** Why it cannot be opened. */
+          problem: z.string().nullable(),
+        }),
+      ),
+    }),
+  ),
+  /** Begins to read a cluster; or says which program has to be allowed first. */
+  openContext: call(
+    z.strictObject({ file: path.nullable(), context: z.string().max(1024), allow: z.string().max(64).nullable() }),
+    z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('ask'), plugin: execPlugin }),
+      z.strictObject({ kind: z.literal('reading'), job }),
+    ]),
+  ),
+  /** How far reading is; answers when there is something new, or after half a second. */
+  readingState: call(
+    z.strictObject({ job }),
+    z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('reading'), kinds: z.array(kindProgress) }),
+      z.strictObject({ kind: z.literal('done'), opened }),
+    ]),
+  ),
+  /** What has changed in an open cluster since it was read, or since its changes were taken. */
+  watchState: call(
+    z.strictObject({ job }),
+    z.strictObject({ changes: z.number().int(), problem: z.string().nullable() }),
+  ),
+  /** The cluster with its changes, to be fetched as an input is. */
+  takeChanges: call(z.strictObject({ job }), opened),
+  /** Cancels reading, or ends watching. */
+  closeContext: call(z.strictObject({ job }), nothing),
 } as const;
 
 export type HostCalls = typeof hostCalls;

@@ -7,6 +7,7 @@ import { serve } from '@hono/node-server';
 import { createGrants } from '../host/grants.ts';
 import { createHost } from '../host/host.ts';
 import { findInstall, stateFolder } from '../host/install.ts';
+import { liveSettings } from '../host/live.ts';
 import { createRecentPaths } from '../host/recent.ts';
 import { readFolder } from '../sources/folder.ts';
 import { createApp } from './app.ts';
@@ -44,6 +45,7 @@ export async function startServer(options: ServeOptions = {}): Promise<RunningSe
     grants: createGrants(true),
     recent: createRecentPaths(state === null ? null : path.join(state, 'recent.json')),
     readPath: readFolder,
+    live: liveSettings(state === null ? null : path.join(state, 'allowed-plugins.json')),
   });
   const guard: Guard = { token: randomBytes(32).toString('base64url'), authority: '' };
   const app = createApp(host, guard, install.renderer);
@@ -55,6 +57,7 @@ export async function startServer(options: ServeOptions = {}): Promise<RunningSe
         url: `http://${guard.authority}/#token=${guard.token}`,
         close: () =>
           new Promise((done, fail) => {
+            host.close();
             server.close((error) => (error ? fail(error) : done()));
             // Browsers keep connections open; waiting for them would keep the process alive.
             if ('closeAllConnections' in server) server.closeAllConnections();

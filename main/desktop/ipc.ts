@@ -35,6 +35,6 @@ function handle(channel: string, run: (args: unknown) => Promise<HostAnswer>): v
   });
 }
 
-export function bindHost(host: Host): void {
+export function bindHost(host: Pick<Host, 'call'>): void {
   for (const name of hostCallNames) handle(`${channelPrefix}${name}`, (args) => host.call(name, args));
 }

@@ -6,6 +6,7 @@ import { app, BrowserWindow, dialog, session } from 'electron';
 import { createGrants } from '../host/grants.ts';
 import { createHost } from '../host/host.ts';
 import { findInstall } from '../host/install.ts';
+import { liveSettings } from '../host/live.ts';
 import { createRecentPaths } from '../host/recent.ts';
 import { readFolder } from '../sources/folder.ts';
 import { pathArgument } from './arguments.ts';
@@ -22,8 +23,12 @@ app.enableSandbox();
 registerScheme();
 guardAllContents();
 
-async function pick(what: 'folder' | 'file'): Promise<string | null> {
-  const properties: ('openFile' | 'openDirectory')[] = [what === 'folder' ? 'openDirectory' : 'openFile'];
+async function pick(what: 'folder' | 'file' | 'kubeconfig'): Promise<string | null> {
+  const properties: ('openFile' | 'openDirectory' | 'showHiddenFiles')[] = [
+    what === 'folder' ? 'openDirectory' : 'openFile',
+    // ~/.kube begins with a dot.
+    ...(what === 'kubeconfig' ? (['showHiddenFiles'] as const) : []),
+  ];
   const owner = BrowserWindow.getFocusedWindow();
   const filters = what === 'file' ? [{ name: 'Manifests', extensions: ['yaml', 'yml', 'json'] }] : [];
   const result = owner
@@ -49,6 +54,7 @@ async function start(): Promise<void> {
       recent: createRecentPaths(path.join(state, 'recent.json')),
       readPath: readFolder,
       pick,
+      live: liveSettings(path.join(state, 'allowed-plugins.json')),
     }),
   );
   const preload = path.join(path.dirname(fileURLToPath(import.meta.url)), 'preload.cjs');

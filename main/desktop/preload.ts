@@ -14,6 +14,12 @@ const names = [
   'pickFolder',
   'recent',
   'forgetRecent',
+  'listContexts',
+  'openContext',
+  'readingState',
+  'watchState',
+  'takeChanges',
+  'closeContext',
 ] as const;
 
 contextBridge.exposeInMainWorld('bulkhead', {

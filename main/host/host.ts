@@ -6,6 +6,7 @@ import { hostCalls, isHostCall, maxArgumentBytes } from '../../shared/host.ts';
 import type { Diagnostic, SourceText } from '../../shared/kubernetes/objects.ts';
 import { HostError, toFailure } from './failure.ts';
 import type { Grants } from './grants.ts';
+import { createLive, type LiveSettings } from './live.ts';
 import { isMissing } from './missing.ts';
 import { pageOf } from './pages.ts';
 import type { RecentPaths } from './recent.ts';
@@ -26,10 +27,13 @@ export interface HostOptions {
   readonly recent: RecentPaths;
   readonly readPath: ReadPath;
   /** Shows a dialog; absent where there is none. */
-  readonly pick?: (what: 'folder' | 'file') => Promise<string | null>;
+  readonly pick?: (what: HostArgs<'pickFolder'>['what']) => Promise<string | null>;
+  readonly live: LiveSettings;
 }
 
 export interface Host {
+  /** Ends what goes on by itself: watching clusters. */
+  close(): void;
   /** Checks the name and the arguments, runs the call, and turns every failure into a value. */
   call(name: string, args: unknown): Promise<HostAnswer>;
 }
@@ -50,6 +54,11 @@ export function createHost(options: HostOptions): Host {
   async function open(at: string, name: string, shown: string | null): Promise<HostResult<'openPath'>> {
     const read = await options.readPath(at);
     if (read.texts.length === 0) throw nothingRead(shown ?? name, read.diagnostics);
+    return register(read, name, shown);
+  }
+
+  /** Makes texts ready to be fetched. */
+  function register(read: Awaited<ReturnType<ReadPath>>, name: string, shown: string | null): HostResult<'openPath'> {
     const id = randomUUID();
     inputs.set(id, read.texts);
     for (const oldest of [...inputs.keys()].slice(0, -maxInputs)) inputs.delete(oldest);
@@ -63,7 +72,10 @@ export function createHost(options: HostOptions): Host {
     };
   }
 
+  const live = createLive(options.live, grants, (read, name) => register(read, name, null));
+
   const handlers: Handlers = {
+    ...live.handlers,
     info: async () => ({
       mode: options.mode,
       version: options.version,
@@ -123,6 +135,7 @@ export function createHost(options: HostOptions): Host {
   }
 
   return {
+    close: live.close,
     call: async (name, args) => {
       try {
         if (!isHostCall(name)) throw new HostError('not-found', 'There is no such call.');

@@ -16,7 +16,11 @@ export type Progress = (files: number, total: number) => void;
 
 /** Something on this machine, or a sample. */
 export async function readOpened(target: HostArgs<'openPath'>, add: Add, progress: Progress): Promise<Filled> {
-  const opened = await callHost('openPath', target);
+  return readPages(await callHost('openPath', target), add, progress);
+}
+
+/** The texts of something that is open on the other side. */
+export async function readPages(opened: HostResult<'openPath'>, add: Add, progress: Progress): Promise<Filled> {
   let next: number | null = opened.files > 0 ? 0 : null;
   let files = 0;
   while (next !== null) {

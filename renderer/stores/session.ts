@@ -14,6 +14,7 @@ import { readAddress } from './address.ts';
 import { useAttack } from './attack.ts';
 import { leaveCluster, rememberCluster } from './cluster-memory.ts';
 import { clearAddress } from './follow-address.ts';
+import { leaveLive } from './live.ts';
 import { useMain } from './main-view.ts';
 import { useNotice } from './notice.ts';
 import { type Problem, problemOf } from './problem.ts';
@@ -42,6 +43,10 @@ interface SessionState {
   readonly boot: () => Promise<void>;
   readonly open: (target: HostArgs<'openPath'>, name: string) => Promise<void>;
   readonly openLocal: (read: () => Promise<LocalInput>) => Promise<void>;
+  /** Opens what `fill` hands over, as of a live cluster. */
+  readonly openFrom: (name: string, fill: Fill) => Promise<void>;
+  /** Puts what `fill` hands over in the place of what is open, and keeps the view. */
+  readonly replaceWith: (fill: Fill, message: string) => Promise<void>;
   readonly pick: (what: 'folder' | 'file') => Promise<void>;
   readonly forget: (path: string) => Promise<void>;
   /** Works out everything again with the engine's options as they are now set. */
@@ -50,16 +55,19 @@ interface SessionState {
   readonly close: () => void;
 }
 
+export type Fill = (add: Add, progress: Progress) => Promise<Filled>;
+
 /** Each attempt to open something; a late answer of an earlier one is ignored. */
 let attempt = 0;
 /** What the machine said about the open input; belongs to every analysis of it. */
 let hostDiagnostics: readonly Diagnostic[] = [];
 
 export const useSession = create<SessionState>()((set, get) => {
-  async function load(name: string, fill: (add: Add, progress: Progress) => Promise<Filled>): Promise<void> {
+  async function load(name: string, fill: Fill): Promise<void> {
     const mine = ++attempt;
     engine.reset();
     leaveCluster();
+    leaveLive();
     useView.getState().reset();
     useMain.getState().setMain('explore');
     const loading = { kind: 'loading', name, stage: 'opening', files: 0, filesTotal: 0 } as const;
@@ -100,7 +108,8 @@ export const useSession = create<SessionState>()((set, get) => {
     }
   }
 
-  async function reanalyze(): Promise<void> {
+  /** Works out everything again, of the same texts or of others, and keeps the view. */
+  async function again(fill: Fill | null, message: () => string): Promise<void> {
     const { phase } = get();
     if (phase.kind !== 'open') return;
     const mine = ++attempt;
@@ -111,6 +120,15 @@ export const useSession = create<SessionState>()((set, get) => {
       if (mine === attempt && now.kind === 'loading') set({ phase: { ...now, stage } });
     };
     try {
+      if (fill) {
+        engine.reset();
+        const add: Add = async (texts) => {
+          if (mine !== attempt) throw new EngineCancelled();
+          await engine.call('addTexts', { texts });
+        };
+        hostDiagnostics = (await fill(add, () => {})).diagnostics;
+        if (mine !== attempt) return;
+      }
       const { engine: options } = useSettings.getState();
       const summary = await engine.call('load', { diagnostics: hostDiagnostics, options });
       if (mine !== attempt) return;
@@ -118,20 +136,21 @@ export const useSession = create<SessionState>()((set, get) => {
       useUndo.getState().clearView();
       set({ phase: { kind: 'open', name, path, summary } });
       await useView.getState().refresh();
-      const changed = changedChoices(options);
-      useNotice
-        .getState()
-        .say(
-          changed === 0
-            ? 'Analysed again with the standard options.'
-            : `Analysed again; ${changed} of the options ${changed === 1 ? 'is' : 'are'} not the standard one.`,
-        );
+      useNotice.getState().say(message());
     } catch (error) {
       if (mine !== attempt || error instanceof EngineCancelled) return;
       engine.reset();
       set({ phase: { kind: 'start' }, problem: problemOf(error) });
     }
   }
+
+  const reanalyze = (): Promise<void> =>
+    again(null, () => {
+      const changed = changedChoices(useSettings.getState().engine);
+      return changed === 0
+        ? 'Analysed again with the standard options.'
+        : `Analysed again; ${changed} of the options ${changed === 1 ? 'is' : 'are'} not the standard one.`;
+    });
 
   async function refreshRecent(): Promise<void> {
     set({ recent: (await callHost('recent', {})).items });
@@ -176,6 +195,8 @@ export const useSession = create<SessionState>()((set, get) => {
       }
     },
     open,
+    openFrom: load,
+    replaceWith: (fill, message) => again(fill, () => message),
     openLocal: (read) => load('files', async (add, progress) => readLocal(await read(), add, progress)),
     pick: async (what) => {
       try {
@@ -195,6 +216,7 @@ export const useSession = create<SessionState>()((set, get) => {
       attempt++;
       engine.reset();
       leaveCluster();
+      leaveLive();
       useView.getState().reset();
       useAttack.getState().reset();
       useMain.getState().setMain('explore');

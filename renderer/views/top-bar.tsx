@@ -21,6 +21,7 @@ import { useSession } from '../stores/session.ts';
 import { useShell } from '../stores/shell.ts';
 import { useView } from '../stores/view.ts';
 import { ExportMenu } from './explore/export-menu.tsx';
+import { LiveChip } from './live-chip.tsx';
 import { ShellButtons } from './shell-buttons.tsx';
 import { Mark } from './start/start-view.tsx';
 
@@ -38,6 +39,7 @@ export function TopBar({ phase }: { readonly phase: Extract<Phase, { kind: 'open
       <h1 className="bar-name" title={phase.path ?? phase.name}>
         {phase.name}
       </h1>
+      <LiveChip />
       <span className="bar-facts">{facts(summary)}</span>
       <span className="spacer" />
       <Segmented

@@ -15,11 +15,11 @@ export interface BuiltApp {
 }
 
 /** Serves `folder`, or nothing, and launches the browser that scripts/test.mjs has found. */
-export async function startBuiltApp(folder?: string): Promise<BuiltApp> {
+export async function startBuiltApp(folder?: string, extra: NodeJS.ProcessEnv = {}): Promise<BuiltApp> {
   const args = [path.join(root, 'dist/cli/bulkhead.js'), 'serve', ...(folder === undefined ? [] : [folder])];
   // The list of recent paths must not end up in the home of whoever runs the tests.
   const state = await mkdtemp(path.join(tmpdir(), 'bulkhead-state-'));
-  const env = { ...process.env, XDG_STATE_HOME: state, HOME: state, APPDATA: state };
+  const env = { ...process.env, KUBECONFIG: '', XDG_STATE_HOME: state, HOME: state, APPDATA: state, ...extra };
   const server = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const stopped = new Promise<void>((resolve) => server.once('close', () => resolve()));
   const stop = async (): Promise<void> => {

@@ -1,8 +1,10 @@
 /** How far opening is: what is done, what is being done, what is still to come. */
 import { Check, Circle, LoaderCircle } from 'lucide-react';
 import { Button } from '../../components/button.tsx';
+import { useLive } from '../../stores/live.ts';
 import type { Phase } from '../../stores/session.ts';
 import { useSession } from '../../stores/session.ts';
+import { KindsProgress } from './kinds-progress.tsx';
 
 const stages = [
   { id: 'opening', text: 'Collecting files' },
@@ -13,8 +15,14 @@ const stages = [
 
 export function LoadingView({ phase }: { readonly phase: Extract<Phase, { kind: 'loading' }> }) {
   const close = useSession((s) => s.close);
+  const kinds = useLive((s) => s.kinds);
   const at = stages.findIndex(({ id }) => id === phase.stage);
-  const share = phase.stage === 'opening' && phase.filesTotal > 0 ? phase.files / phase.filesTotal : 0;
+  const read = kinds ? kinds.filter(({ state }) => state !== 'waiting' && state !== 'reading').length : 0;
+  const share = kinds
+    ? read / Math.max(1, kinds.length)
+    : phase.stage === 'opening' && phase.filesTotal > 0
+      ? phase.files / phase.filesTotal
+      : 0;
   const files =
     phase.filesTotal > 0 && `${phase.files.toLocaleString('en')} of ${phase.filesTotal.toLocaleString('en')} files`;
   return (
@@ -31,13 +39,14 @@ export function LoadingView({ phase }: { readonly phase: Extract<Phase, { kind: 
             return (
               <li key={id} className={step === at ? 'is-current' : step < at ? 'is-done' : ''}>
                 <Icon size={13} strokeWidth={2} aria-hidden />
-                {text}
+                {id === 'opening' && kinds ? 'Reading the cluster' : text}
                 {step < at && <span className="sr-only">done</span>}
                 {id === 'opening' && files && <span className="muted">{files}</span>}
               </li>
             );
           })}
         </ol>
+        {kinds && <KindsProgress kinds={kinds} />}
         <Button onClick={close}>Cancel</Button>
       </div>
     </main>

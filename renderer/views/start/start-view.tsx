@@ -5,6 +5,7 @@ import { Button, IconButton } from '../../components/button.tsx';
 import { useSession } from '../../stores/session.ts';
 import { ShellButtons } from '../shell-buttons.tsx';
 import { openDialog } from './choose-local.ts';
+import { ContextsSection } from './contexts-section.tsx';
 
 export function StartView() {
   const { problem, samples, recent, info, open } = useSession();
@@ -47,6 +48,8 @@ export function StartView() {
             anywhere in this window. Nothing leaves this machine.
           </p>
         </section>
+
+        <ContextsSection />
 
         {samples.length > 0 && (
           <section aria-labelledby="samples-title" className="start-section">
