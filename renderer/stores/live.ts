@@ -19,7 +19,12 @@ interface LiveState {
   /** Of the cluster that is being read. */
   readonly kinds: readonly KindProgress[] | null;
   /** The cluster that is open and watched. */
-  readonly open: { readonly job: string; readonly context: string } | null;
+  readonly open: {
+    readonly job: string;
+    readonly context: string;
+    /** Policies or pods may not be read: verdicts are without them. */
+    readonly partial: boolean;
+  } | null;
   readonly changes: number;
   /** Why what is shown may be out of date. */
   readonly stale: string | null;
@@ -65,7 +70,10 @@ export function fillFrom(job: string, context: string): (add: Add, progress: Pro
           continue;
         }
         const filled = await readPages(state.opened, add, progress);
-        useLive.setState({ open: { job, context }, changes: 0, stale: null });
+        const partial = filled.diagnostics.some(
+          ({ severity, code }) => severity === 'error' && code === 'not-permitted',
+        );
+        useLive.setState({ open: { job, context, partial }, changes: 0, stale: null });
         void watch(job);
         return filled;
       }

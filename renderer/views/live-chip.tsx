@@ -1,5 +1,5 @@
 /** In the bar, for a live cluster: whether what is shown is up to date, and what has changed since. */
-import { Radio, RefreshCw, Unplug } from 'lucide-react';
+import { Radio, RefreshCw, ShieldQuestion, Unplug } from 'lucide-react';
 import { Tooltip } from '../components/tooltip.tsx';
 import { plural } from '../engine/names.ts';
 import { fillWithChanges, useLive } from '../stores/live.ts';
@@ -22,12 +22,21 @@ export function LiveChip() {
       </Tooltip>
     );
   }
-  const Icon = stale === null ? Radio : Unplug;
+  const [Icon, text, hint] =
+    stale !== null
+      ? [Unplug, 'Not up to date', stale]
+      : open.partial
+        ? [
+            ShieldQuestion,
+            'Live, in part',
+            'Policies or pods may not be read: verdicts are without them. See the diagnostics.',
+          ]
+        : [Radio, 'Live', 'The cluster is as shown; changes are watched.'];
   return (
-    <Tooltip text={stale ?? 'The cluster is as shown; changes are watched.'}>
-      <span className={`live-chip ${stale === null ? '' : 'is-stale'}`} role="status">
+    <Tooltip text={hint}>
+      <span className={`live-chip ${text === 'Live' ? '' : 'is-stale'}`} role="status">
         <Icon size={13} strokeWidth={1.75} aria-hidden />
-        {stale === null ? 'Live' : 'Not up to date'}
+        {text}
       </span>
     </Tooltip>
   );
