@@ -141,4 +141,5 @@ test('policies that may not be read are the first thing to know', async () => {
     .getByText(/every verdict is without these policies/)
     .first()
     .waitFor();
+  await page.getByText('Live, in part').waitFor();
 });
