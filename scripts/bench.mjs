@@ -45,7 +45,7 @@ await runMain(async () => {
   // Two levels below the project, where the measurements lie too, so that they find packages and dist from there.
   const outDir = mkdtempSync(path.join(root, 'node_modules', '.bench-'));
   try {
-    for (const name of window ? ['ui'] : ['engine', 'attack', 'draft']) {
+    for (const name of window ? ['ui'] : ['engine', 'attack', 'draft', 'snapshot']) {
       await bundle(name, outDir);
       const { code } = await run(process.execPath, [path.join(outDir, `${name}.mjs`)], { env });
       if (code !== 0) return code;
