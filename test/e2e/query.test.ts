@@ -33,6 +33,18 @@ describe('typing', () => {
     expect(await seriousIssues(page)).toEqual([]);
   });
 
+  test('joins terms by and, or, not and parentheses', async () => {
+    await bar().fill('ns:data (postgres or redis)');
+    await expect.poll(names).toEqual(['postgres', 'redis']);
+    await bar().fill('ns:data and not postgres -redis');
+    await expect.poll(names).not.toContain('postgres');
+    expect(await names()).not.toContain('redis');
+    expect(await names()).not.toEqual([]);
+    await bar().fill('(from:account or from:cart) to:data not port:6379');
+    await expect.poll(() => message().textContent()).toMatch(/^\d+ matches, \d+ connections?$/);
+    expect(await names()).not.toContain('redis');
+  });
+
   test('tells whoever types an arrow how connections are found', async () => {
     await bar().fill('shop/account -> data/postgres');
     await page.getByRole('button', { name: 'from:shop/account to:data/postgres' }).click();
