@@ -92,7 +92,7 @@ const stride = 61_803_399;
 function candidateOf(sort: Sort, length: number, index: number): string {
   if (sort === 'number') return spelled(index, length, () => digits);
   // A letter that is not ASCII is not valid in names, before as after.
-  if (sort === 'other') return `${pronounceable(index, length - 1)}é`;
+  if (sort === 'other') return `${candidateOf('ascii', length - 1, index)}é`;
   const count = pronounceableCount(length);
   if (index < count) return pronounceable((index * stride + length * 12_345_677) % count, length);
   const rest = index - count;
