@@ -20,11 +20,25 @@ function mounts(path: string, more: Spec = {}, context: Spec = {}): Spec {
   };
 }
 
+function block(volume: Spec): Spec {
+  return {
+    containers: [{ name: 'main', volumeDevices: [{ name: 'disk', devicePath: '/dev/xvda' }] }],
+    volumes: [{ name: 'disk', ...volume }],
+  };
+}
+
 /** A field set, and the same spec without it or with what takes it back. */
 const cases: readonly (readonly [rule: RuleId, certainty: Certainty, on: Spec, off: Spec])[] = [
   ['E1-privileged', 'certain', container({ privileged: true }), container({ privileged: false })],
   ['E2-nsenter', 'certain', { hostPID: true, ...container({ privileged: true }) }, container({ privileged: true })],
   ['E2-nsenter', 'likely', { hostPID: true, ...adds('SYS_ADMIN', 'SYS_PTRACE') }, adds('SYS_ADMIN', 'SYS_PTRACE')],
+  ['E2-nsenter', 'possible', { hostPID: true, ...adds('SYS_ADMIN') }, { hostPID: true, ...adds('SYS_PTRACE') }],
+  [
+    'E3-ptrace',
+    'possible',
+    { hostPID: true, ...adds('SYS_PTRACE', 'SYS_ADMIN') },
+    { hostPID: false, ...adds('SYS_PTRACE', 'SYS_ADMIN') },
+  ],
   [
     'E3-ptrace',
     'likely',
@@ -52,8 +66,30 @@ const cases: readonly (readonly [rule: RuleId, certainty: Certainty, on: Spec, o
   ['E8-host-write', 'certain', mounts('/etc/kubernetes/manifests/'), mounts('/mnt/data')],
   ['E8-host-write', 'possible', mounts('/etc', {}, { runAsUser: 1000 }), mounts('/tmp', {}, { runAsUser: 1000 })],
   ['E9-host-read', 'possible', mounts('/root', { readOnly: true }), mounts('/srv', { readOnly: true })],
+  ['E8-host-write', 'possible', mounts('/opt/tools'), mounts('/var/tmp/tools')],
+  ['E8-host-write', 'certain', mounts('/', { subPath: 'etc/cron.d' }), mounts('/', { subPath: 'tmp/x' })],
+  ['E9-host-read', 'possible', mounts('/home/jane/.ssh', { readOnly: true }), mounts('/etc/app', { readOnly: true })],
+  [
+    'E10-core-pattern',
+    'possible',
+    mounts('/proc', {}, { runAsNonRoot: true }),
+    mounts('/proc/sys/net', {}, { runAsUser: 0 }),
+  ],
   ['E10-core-pattern', 'likely', mounts('/proc/sys/kernel'), mounts('/proc/sys/kernel', { readOnly: true })],
   ['E11-var-log', 'likely', mounts('/var/log'), mounts('/var/log', { readOnly: true })],
+  ['E11-var-log', 'likely', mounts('/var'), mounts('/var/log', {}, { runAsUser: 1000 })],
+  [
+    'E12-kubelet-pods',
+    'possible',
+    mounts('/var/lib/kubelet/pods/7', { readOnly: true }),
+    mounts('/var/lib/kubelet/plugins', { readOnly: true }),
+  ],
+  [
+    'E13-node-credentials',
+    'likely',
+    mounts('/etc/kubernetes', { readOnly: true }),
+    mounts('/etc/kubernetes/addons', { readOnly: true }),
+  ],
   [
     'E12-kubelet-pods',
     'certain',
@@ -72,6 +108,12 @@ const cases: readonly (readonly [rule: RuleId, certainty: Certainty, on: Spec, o
     { securityContext: { windowsOptions: { hostProcess: true } }, ...container({}) },
     { securityContext: { windowsOptions: {} }, ...container({}) },
   ],
+  [
+    'E14-host-process',
+    'certain',
+    container({ windowsOptions: { hostProcess: true } }),
+    container({ windowsOptions: { hostProcess: false } }),
+  ],
   ['E15-unmasked', 'possible', container({ procMount: 'Unmasked' }), container({ procMount: 'Default' })],
   [
     'E15-unmasked',
@@ -82,6 +124,15 @@ const cases: readonly (readonly [rule: RuleId, certainty: Certainty, on: Spec, o
   ['E16-host-ipc', 'possible', { hostIPC: true }, { hostIPC: false }],
   ['E17-raw-device', 'possible', mounts('/dev/sda'), mounts('/dev/null')],
   ['E17-raw-device', 'possible', adds('SYS_RAWIO'), adds('SYS_NICE')],
+  ['E17-raw-device', 'possible', adds('BPF'), adds('SYSLOG')],
+  ['E17-raw-device', 'possible', adds('PERFMON'), adds('SYS_BOOT')],
+  ['E17-raw-device', 'certain', mounts('/dev', {}, { privileged: true }), mounts('/dev/shm', {}, { privileged: true })],
+  [
+    'E17-raw-device',
+    'likely',
+    block({ hostPath: { path: '/disk', type: 'BlockDevice' } }),
+    block({ persistentVolumeClaim: { claimName: 'disk' } }),
+  ],
 ];
 
 function certaintyOf(spec: Spec, rule: RuleId): Certainty | null {
@@ -114,6 +165,10 @@ describe('escapes', () => {
       'possible',
     );
     expect(certaintyOf(both, 'E8-host-write')).toBe('certain');
+    expect(certaintyOf({ ...adds('SYS_MODULE'), runtimeClassName: 'kata' }, 'E4-module')).toBe('possible');
+    expect(certaintyOf({ ...adds('SYS_MODULE'), runtimeClassName: 'runc', hostUsers: true }, 'E4-module')).toBe(
+      'likely',
+    );
   });
 
   it('names every field to change, and where', () => {

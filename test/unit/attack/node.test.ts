@@ -52,6 +52,7 @@ describe('after a node', () => {
     expect(owns(simulation, 'secret:shop/pull')).toBe(true);
     const elsewhere = attackFrom(graphOf([onNode('hole', 'b', privileged), ...stage.slice(1)]), 'hole', 'likely');
     expect(owns(elsewhere, 'serviceaccount:shop/robot')).toBe(false);
+    expect(owns(elsewhere, 'secret:shop/pull')).toBe(false);
   });
   it('A5 takes the role of the node where a cloud is known', () => {
     const cloud = node('a', { spec: { providerID: 'aws:///x/i-1' } });

@@ -43,6 +43,13 @@ const cases: readonly (readonly [rule: RuleId, gives: string, on: readonly Grant
   ['R1-exec', 'victim', [['', '*/exec', ['create']]], [['apps', '*/exec', ['create']]]],
   ['R1-exec', 'victim', [['', 'pods/attach', ['create']]], [['', 'pods', ['delete']]]],
   ['R1-exec', 'victim', [['', 'pods/exec', ['create'], ['victim']]], [['', 'pods/exec', ['create'], ['other']]]],
+  ['R1-exec', 'victim', [['', 'pods/exec', ['get']]], [['', 'pods/log', ['get']]]],
+  [
+    'R2-ephemeral',
+    'victim',
+    [['', 'pods/ephemeralcontainers', ['update'], ['victim']]],
+    [['', 'pods/ephemeralcontainers', ['update'], ['other']]],
+  ],
   [
     'R2-ephemeral',
     'victim',
@@ -65,6 +72,7 @@ const cases: readonly (readonly [rule: RuleId, gives: string, on: readonly Grant
     [['apps', 'deployments/scale', ['update']]],
   ],
   ['R5-secrets', 'secret:shop/key', [['', 'secrets', ['list']]], [['', 'secrets', ['create']]]],
+  ['R5-secrets', 'secret:shop/key', [['', 'secrets', ['watch']]], [['', 'secrets', ['delete']]]],
   ['R5-secrets', 'secret:shop/key', [['', 'secrets', ['get'], ['key']]], [['', 'secrets', ['get'], ['other']]]],
   ['R5-secrets', 'serviceaccount:shop/victim', [['', 'secrets', ['create', 'get']]], [['', 'secrets', ['get']]]],
   [
@@ -100,6 +108,25 @@ const cases: readonly (readonly [rule: RuleId, gives: string, on: readonly Grant
     ],
     [['', 'groups', ['impersonate']]],
   ],
+  [
+    'R7-impersonate',
+    'serviceaccount:shop/victim',
+    [['', 'users', ['impersonate'], ['system:serviceaccount:shop:victim']]],
+    [['', 'users', ['impersonate'], ['system:serviceaccount:shop:robot']]],
+  ],
+  [
+    'R7-impersonate',
+    'cluster-admin',
+    [
+      ['', 'serviceaccounts', ['impersonate']],
+      ['', 'groups', ['impersonate'], ['system:masters']],
+    ],
+    [
+      ['', 'serviceaccounts', ['impersonate']],
+      ['', 'groups', ['impersonate'], ['developers']],
+    ],
+  ],
+  ['R8-nodes-proxy', 'victim', [['', 'nodes/proxy', ['create']]], [['', 'nodes/stats', ['create']]]],
   ['R8-nodes-proxy', 'victim', [['', 'nodes/proxy', ['get']]], [['', 'nodes', ['get']]]],
   [
     'R9-escalate',
@@ -109,6 +136,18 @@ const cases: readonly (readonly [rule: RuleId, gives: string, on: readonly Grant
       [rbac, 'clusterroles', ['patch']],
     ],
     [[rbac, 'clusterroles', ['escalate']]],
+  ],
+  [
+    'R9-escalate',
+    'cluster-admin',
+    [
+      [rbac, 'clusterroles', ['escalate'], ['rights']],
+      [rbac, 'clusterroles', ['update'], ['rights']],
+    ],
+    [
+      [rbac, 'clusterroles', ['escalate'], ['somebody-elses']],
+      [rbac, 'clusterroles', ['update']],
+    ],
   ],
   [
     'R10-bind',
@@ -153,6 +192,12 @@ const cases: readonly (readonly [rule: RuleId, gives: string, on: readonly Grant
     [['admissionregistration.k8s.io', 'mutatingwebhookconfigurations', ['get']]],
   ],
   [
+    'R13-webhook',
+    'secret:shop/key',
+    [['admissionregistration.k8s.io', 'validatingwebhookconfigurations', ['patch']]],
+    [['admissionregistration.k8s.io', 'validatingwebhookconfigurations', ['delete']]],
+  ],
+  [
     'R14-persistent-volume',
     'node:worker',
     [run, ['', 'persistentvolumes', ['create']], ['', 'persistentvolumeclaims', ['create']]],
@@ -170,6 +215,7 @@ const cases: readonly (readonly [rule: RuleId, gives: string, on: readonly Grant
   ['R16-node-assign', 'victim', [['', 'nodes', ['patch']]], [['', 'nodes', ['list']]]],
   ['R16-node-assign', 'victim', [['', 'pods/binding', ['create']]], [['', 'pods/eviction', ['create']]]],
   ['N13-port-forward', 'victim', [['', 'pods/portforward', ['create']]], [['', 'pods/portforward', ['list']]]],
+  ['N13-port-forward', 'victim', [['', 'pods/proxy', ['get']]], [['', 'pods/proxy', ['delete']]]],
   ['N13-port-forward', 'victim', [['', 'services/proxy', ['get']]], [['', 'services', ['get']]]],
 ];
 
@@ -187,6 +233,49 @@ describe('what RBAC rights give', () => {
     expect(owns(attackFrom(shut, 'bot'), gives)).toBe(false);
     const open = graphOf([...stage, ...granted(on), egressOnly('bot', ['10.0.0.1/32'])]);
     expect(owns(attackFrom(open, 'bot'), gives)).toBe(true);
+  });
+
+  it.each([
+    ['restricted', false],
+    ['baseline', false],
+    ['privileged', true],
+    [null, true],
+  ] as const)('R3 and R4 get to a node unless Pod Security stops it: %s', (level, out) => {
+    const labels = level === null ? {} : { 'pod-security.kubernetes.io/enforce': level };
+    const rest = stage.filter(({ kind }) => kind !== 'Namespace');
+    for (const right of [run, ['apps', 'deployments', ['patch']]] satisfies Grant[]) {
+      const graph = graphOf([...rest, namespace('shop', labels), ...granted([right], false)]);
+      expect(owns(attackFrom(graph, 'bot', 'likely'), 'node:worker')).toBe(out);
+    }
+  });
+
+  it('R9 and R10 in one namespace give that namespace', () => {
+    const key = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'key', namespace: 'bank' } };
+    for (const rights of [
+      [
+        [rbac, 'roles', ['escalate']],
+        [rbac, 'roles', ['update']],
+      ],
+      [
+        [rbac, 'roles', ['bind']],
+        [rbac, 'rolebindings', ['create']],
+      ],
+    ] satisfies Grant[][]) {
+      const simulation = attackFrom(graphOf([...stage, namespace('bank'), key, ...granted(rights, false)]), 'bot');
+      expect(owns(simulation, 'secret:shop/key')).toBe(true);
+      expect(owns(simulation, 'secret:bank/key')).toBe(false);
+      expect(owns(simulation, 'cluster-admin')).toBe(false);
+      const half = attackFrom(graphOf([...stage, ...granted(rights.slice(0, 1), false)]), 'bot');
+      expect(owns(half, 'secret:shop/key')).toBe(false);
+    }
+  });
+
+  it('A7 takes everything, as cluster-admin', () => {
+    const graph = graphOf(stage);
+    for (const id of ['victim', 'serviceaccount:shop/victim', 'secret:shop/key', 'node:worker']) {
+      expect(owns(attackFrom(graph, 'cluster-admin', 'certain'), id)).toBe(true);
+      expect(owns(attackFrom(graph, 'bot', 'certain'), id)).toBe(false);
+    }
   });
 
   it('ends at the namespace of a RoleBinding', () => {
