@@ -13,6 +13,10 @@ export default defineConfig({
       { extends: true, test: { name: 'conformance', include: tests('test/conformance'), testTimeout: 60_000 } },
       {
         extends: true,
+        test: { name: 'live', include: tests('test/live'), testTimeout: 30_000, hookTimeout: 120_000 },
+      },
+      {
+        extends: true,
         test: {
           name: 'e2e',
           include: tests('test/e2e'),

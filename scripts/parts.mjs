@@ -1,6 +1,6 @@
 /** The parts of `npm test`, and how its arguments choose among them. */
 
-export const parts = /** @type {const} */ (['typecheck', 'lint', 'build', 'unit', 'conformance', 'e2e']);
+export const parts = /** @type {const} */ (['typecheck', 'lint', 'build', 'unit', 'conformance', 'live', 'e2e']);
 /** @typedef {(typeof parts)[number]} Part */
 
 /**

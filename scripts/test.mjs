@@ -1,6 +1,6 @@
 /**
  * `npm test`: everything that has to hold before a change goes in. `npm test -- --unit` runs one part (--typecheck,
- * --lint, --build, --unit, --conformance, --e2e); any other argument goes to vitest: `npm test -- ports`.
+ * --lint, --build, --unit, --conformance, --live, --e2e); any other argument goes to vitest: `npm test -- ports`.
  * The last line is `N passed, N failed, N skipped`; a part that fails as a whole counts as one that failed.
  */
 import { existsSync, readdirSync } from 'node:fs';
@@ -107,6 +107,23 @@ async function browserTests(rest) {
   else notes.push(text);
 }
 
+/**
+ * A real API server is nothing that a machine just has; BULKHEAD_REQUIRE_ALL does not ask for it.
+ *
+ * @param {readonly string[]} rest
+ */
+async function apiServerTests(rest) {
+  const assets = process.env.KUBEBUILDER_ASSETS;
+  if (assets && existsSync(path.join(assets, 'kube-apiserver'))) {
+    add(await runTests(['live'], rest, { ...process.env, ...commandEnvironment() }));
+    return;
+  }
+  const text = 'THE TESTS AGAINST A REAL API SERVER DID NOT RUN: KUBEBUILDER_ASSETS names no kube-apiserver and etcd';
+  say(text);
+  notes.push(text);
+  total.skipped += await countTests(['live'], rest, process.env);
+}
+
 /** @returns {Promise<number>} */
 async function main() {
   const { chosen, rest } = readArguments(process.argv.slice(2));
@@ -140,6 +157,7 @@ async function main() {
       add(await runTests(projects, rest, { ...conformanceEnvironment(rest), ...commandEnvironment() }));
     });
   }
+  if (chosen.has('live')) await section('Tests against an API server', () => apiServerTests(rest));
   if (chosen.has('e2e')) await section('Browser tests', () => browserTests(rest));
 
   return finish();

@@ -53,6 +53,14 @@ export interface SnapshotOptions extends LiveOptions {
   readonly strict?: boolean;
   readonly color: boolean;
 }
+export interface ApplyOptions extends ReadOptions, LiveOptions {
+  readonly file?: string;
+  readonly delete?: readonly string[];
+  readonly yes?: boolean;
+  readonly confirm?: string;
+  readonly forceConflicts?: boolean;
+  readonly revert?: string;
+}
 export const verdicts = ['allowed', 'denied', 'unknown'] as const;
 
 export interface ExplainOptions extends InputOptions {

@@ -1,6 +1,7 @@
 /** The commands and their options; what a command does is loaded when it runs, so that help and start are instant. */
 import { Command, Option } from 'commander';
 import { certainties } from '../../shared/attack/model.ts';
+import { addApplyCommand } from './apply-command.ts';
 import { addDraftCommands } from './draft-commands.ts';
 import { type AttackOptions, type ExplainOptions, type ListOptions, severities, verdicts } from './options.ts';
 import { withOutput } from './output.ts';
@@ -153,6 +154,7 @@ Examples:
 
   addDraftCommands(program, name, finish, diffFormats, { withInput, withNamespace, withExamples, collect });
 
+  addApplyCommand(program, name, finish, { withExamples, collect });
   addSnapshotCommand(program, name, finish, { withExamples, withReadIn, withLive });
 
   const serve = program

@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { parsePath, type ServedResource } from './api.ts';
 import type { FakeCluster, StoredObject } from './cluster.ts';
+import { write } from './write.ts';
 
 export interface Request {
   readonly method: string;
@@ -31,6 +32,8 @@ const notFound: Reply = {
 
 export function answer(cluster: FakeCluster, request: Request): Reply {
   const { path, query } = request;
+  const written = write(cluster, request);
+  if (written) return written;
   if (path === '/apis') return ok(groups(cluster.resources));
   const version = /^\/api\/v1$|^\/apis\/[^/]+\/[^/]+$/.test(path) ? path.replace(/^\/apis?\//, '') : null;
   if (version !== null) return resourcesOf(cluster.resources, version);

@@ -80,7 +80,7 @@ describe('arguments of npm test', () => {
     return [[...chosen], rest];
   };
   it('choose parts and leave the rest to vitest', () => {
-    expect(read()).toEqual([['typecheck', 'lint', 'build', 'unit', 'conformance', 'e2e'], []]);
+    expect(read()).toEqual([['typecheck', 'lint', 'build', 'unit', 'conformance', 'live', 'e2e'], []]);
     expect(read('--unit', '--lint')).toEqual([['unit', 'lint'], []]);
     expect(read('ports')).toEqual([['unit', 'conformance'], ['ports']]);
     expect(read('test/e2e/start')).toEqual([['e2e'], ['test/e2e/start']]);

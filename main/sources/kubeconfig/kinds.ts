@@ -203,3 +203,8 @@ export function pathOf(version: string, resource: string, namespace: string | nu
   const within = namespace === null ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
   return `${base}${within}/${resource}`;
 }
+
+/** The resource of a policy that Bulkhead evaluates, by its kind. */
+export function policyResource(kind: string): LiveKind | null {
+  return liveKinds.find((one) => one.kind === kind && one.without === policies) ?? null;
+}
