@@ -65,6 +65,21 @@ const pictures = {
       await page.getByTestId('attack-paths').locator('.hop').first().waitFor();
     },
   },
+  draft: {
+    sample: 'Online shop',
+    theme: 'light',
+    show: async (page) => {
+      await page.getByRole('radio', { name: 'Draft' }).click();
+      await page.getByRole('button', { name: 'Generate least privilege' }).click();
+      await page.getByLabel('Include shop/checkout[Deployment] → shop/payment[Deployment]').uncheck();
+      await page.getByTestId('claims').getByText('Breaks: shop/checkout').waitFor();
+      await page.getByRole('button', { name: 'Add as a draft' }).click();
+      await page
+        .getByTestId('findings')
+        .getByRole('button', { name: /no longer reaches/ })
+        .waitFor();
+    },
+  },
   paths: {
     sample: 'Leaky',
     theme: 'dark',

@@ -195,6 +195,7 @@ export class EngineService {
     draftRollout: (args) => this.#openedDrafter().draftRollout(args),
     draftOutput: (args) => this.#openedDrafter().draftOutput(args),
     draftDiff: (args) => this.#openedDrafter().draftDiff(args),
+    draftPolicyAt: (args) => this.#openedDrafter().draftPolicyAt(args),
     draftGenerate: (args) => this.#openedDrafter().draftGenerate(args),
     draftPolicy: (args) => this.#openedDrafter().draftPolicy(args),
     draftFix: (args) => this.#openedDrafter().draftFix(args),

@@ -32,6 +32,8 @@ interface DraftsState {
   /** Counts steps of undo: what was typed in one go is one. */
   readonly step: number;
   readonly dialog: DraftDialog | null;
+  /** The line of the draft that was asked for last. */
+  readonly goTo: { readonly line: number } | null;
   readonly add: (draft: { readonly name: string; readonly text: string }) => void;
   readonly addDeletion: (policy: string) => void;
   readonly change: (id: string, change: DraftChange) => void;
@@ -44,7 +46,8 @@ interface DraftsState {
   /** Puts drafts, split into single policies where need be, into steps. */
   readonly arrange: (steps: readonly (readonly DraftPart[])[]) => void;
   readonly rename: (name: string) => void;
-  readonly choose: (id: string | null) => void;
+  /** Shows a draft, at a line of its text where one is given. */
+  readonly choose: (id: string | null, line?: number) => void;
   /** Another workspace: of another cluster, or from a file. */
   readonly replace: (workspace: Workspace) => void;
   readonly show: (dialog: DraftDialog | null) => void;
@@ -85,7 +88,7 @@ export const useDrafts = create<DraftsState>()((set, get) => {
   /** Makes a change that can be undone. */
   const commit = (workspace: Workspace, more: Partial<Pick<DraftsState, 'current'>> = {}): void => {
     typedIn = null;
-    set({ workspace, step: get().step + 1, ...more });
+    set({ workspace, step: get().step + 1, goTo: null, ...more });
   };
   const commitNew = (workspace: Workspace): void => commit(workspace, { current: workspace.drafts.at(-1)?.id ?? null });
   const find = (id: string): Draft | undefined => get().workspace.drafts.find((draft) => draft.id === id);
@@ -94,6 +97,7 @@ export const useDrafts = create<DraftsState>()((set, get) => {
     current: null,
     step: 0,
     dialog: null,
+    goTo: null,
     add: ({ name, text }) => commitNew(addDraft(get().workspace, { kind: 'apply', name, text })),
     addDeletion: (policy) =>
       commitNew(addDraft(get().workspace, { kind: 'delete', name: `Delete ${policy}`.slice(0, 253), policy })),
@@ -147,7 +151,7 @@ export const useDrafts = create<DraftsState>()((set, get) => {
       commit({ ...next, drafts: drafts.toSorted((a, b) => a.step - b.step) }, { current });
     },
     rename: (name) => commit(renameWorkspace(get().workspace, name)),
-    choose: (current) => set({ current }),
+    choose: (current, line) => set({ current, goTo: line === undefined ? null : { line } }),
     replace: (workspace) => commit(workspace, { current: workspace.drafts[0]?.id ?? null }),
     show: (dialog) => set({ dialog }),
     goBackTo: ({ workspace, current, step }) => {

@@ -191,6 +191,85 @@ describe('typing', () => {
   });
 });
 
+describe('from elsewhere', () => {
+  test('a denied connection: the fix of the inspector becomes a draft that allows it', async () => {
+    await page.getByRole('button', { name: 'Generate least privilege' }).click();
+    await page.getByTestId('review').waitFor();
+    await page.getByRole('button', { name: 'Add as a draft' }).click();
+    await expect.poll(counts).toMatch(/removed/);
+    await page.getByRole('radio', { name: 'Table' }).click();
+    await page.getByLabel('Find changes by name').fill('shop/storefront data/postgres');
+    const row = page.getByTestId('changes').locator('tbody tr', { hasText: /storefront.*postgres/ });
+    await row.getByRole('button').click();
+    await page.getByTestId('compare-why').getByRole('button', { name: 'Draft it' }).click();
+    await expect.poll(() => names().count()).toBe(2);
+  });
+
+  test('the menu of a workload quarantines it; nothing gets out', async () => {
+    await page.getByRole('radio', { name: 'Explore' }).click();
+    await page.getByRole('button', { name: 'Workloads of shop' }).click();
+    await page.locator('.outline-member', { hasText: 'payment' }).first().click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Quarantine it…' }).click();
+    await page.getByTestId('claims').getByText('Verified: nothing gets out of shop/payment[Deployment]').waitFor();
+    await page.getByRole('button', { name: 'Add as a draft' }).click();
+    await expect.poll(counts).toMatch(/removed/);
+    expect(await names().allTextContents()).toEqual(['Quarantine shop/payment']);
+    // Explore has its own picture back, and drafts stay.
+    await page.getByRole('radio', { name: 'Explore' }).click();
+    await page.locator('.legend', { hasText: 'not isolated' }).waitFor();
+    await page.getByRole('radio', { name: 'Draft', exact: true }).click();
+    await expect.poll(counts).toMatch(/removed/);
+  });
+
+  test('a policy in force is edited, one is deleted, and both are shown beside what is', async () => {
+    await page.getByRole('button', { name: 'Close and open something else' }).click();
+    await openSample(page, 'Platform');
+    await page.keyboard.press('Control+Shift+D');
+    await page.getByTestId('draft-overview').waitFor();
+    await page.getByRole('button', { name: 'Edit one in force' }).click();
+    const policies = page.getByRole('list', { name: 'Policies in force' });
+    await page.getByLabel('Find a policy').fill('ClusterNetworkPolicy');
+    await policies
+      .getByRole('button', { name: /^ClusterNetworkPolicy/ })
+      .first()
+      .click();
+    await editor().waitFor();
+    expect(await counts()).toBe('no connection changes');
+    const first = (await editor().textContent()) ?? '';
+    expect(first).toContain('kind: ClusterNetworkPolicy');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByRole('menuitem', { name: /^Delete a policy/ }).click();
+    await policies.getByRole('button').first().click();
+    await page.getByText(/^This draft deletes/).waitFor();
+    await page
+      .getByTestId('draft-overview')
+      .getByText(/1 deleted/)
+      .waitFor();
+    await page.locator('.draft-name').first().click();
+    await page.getByRole('button', { name: 'Beside what is in force' }).click();
+    await page.getByTestId('diff').getByLabel('As drafted').waitFor();
+    expect(await seriousIssues(page)).toEqual([]);
+  });
+
+  test('a choke point of the attack becomes a draft', async () => {
+    await page.getByRole('button', { name: 'Close and open something else' }).click();
+    await openSample(page, 'Leaky');
+    await page.getByRole('radio', { name: 'Attack' }).click();
+    await page.getByRole('button', { name: 'Attack from the internet' }).click();
+    await page.getByRole('radio', { name: 'Choke points' }).click();
+    await page
+      .getByRole('button', { name: /^Draft it: choice/ })
+      .first()
+      .click();
+    await page.getByTestId('draft').waitFor();
+    await expect.poll(counts).toMatch(/removed/);
+    // What policies do not do is said, and stands in the draft.
+    await page.getByText(/changes? (is|are) not of policies, and so not in the draft: /).waitFor();
+    expect(await editor().textContent()).toMatch(/# Also: .*kind: NetworkPolicy/);
+    expect(await names().allTextContents()).toEqual(['Cut attack paths']);
+  });
+});
+
 describe('drafts that are unusual', () => {
   test('two of one name, a namespace that does not exist, and text instead of markup', async () => {
     const name = '<img src=x onerror=alert(1)>';

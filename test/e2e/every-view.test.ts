@@ -87,6 +87,69 @@ const steps: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     await page.getByRole('button', { name: 'Export' }).click();
     await page.getByRole('menu').waitFor();
   },
+  'drafts, none yet': async (page) => {
+    await page.keyboard.press('Escape');
+    await view(page, 'Draft');
+    await page.getByTestId('draft-overview').waitFor();
+  },
+  'a draft, as a graph': async (page) => {
+    await page.getByRole('button', { name: 'A new policy' }).click();
+    await page.locator('.cm-content').waitFor();
+    await page.getByTestId('findings').getByText('selects no pod').waitFor();
+  },
+  'a generator': async (page) => {
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByRole('menuitem', { name: /^Generate/ }).click();
+    await page.getByTestId('claims').waitFor();
+  },
+  'two drafts, as a table': async (page) => {
+    await page.getByRole('button', { name: 'Add as a draft' }).click();
+    await view(page, 'Table');
+    await page.getByTestId('changes').locator('tbody tr').first().waitFor();
+  },
+  'a changed connection': async (page) => {
+    await page.getByTestId('changes').locator('tbody button').first().click();
+    await page.getByTestId('compare-why').waitFor();
+  },
+  'drafts, as a matrix': async (page) => {
+    await view(page, 'Matrix');
+    await page.getByTestId('matrix').waitFor();
+  },
+  'attack paths of drafts': async (page) => {
+    await view(page, 'Attack paths');
+    await page.getByRole('button', { name: /^Play it/ }).click();
+    await page.getByText(/in reach before/).waitFor();
+  },
+  'a rollout': async (page) => {
+    await view(page, 'Rollout');
+    await page.getByTestId('rollout-verdict').waitFor();
+  },
+  'what is taken away': async (page) => {
+    await view(page, 'Take away');
+    await page.getByRole('region', { name: 'preview.md', exact: true }).waitFor();
+  },
+  'a draft beside what is in force': async (page) => {
+    await page.getByRole('button', { name: 'Beside what is in force' }).click();
+    await page.getByTestId('diff').locator('.cm-content').first().waitFor();
+  },
+  'deletion of a policy': async (page) => {
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByRole('menuitem', { name: /^Delete/ }).click();
+    await page.getByRole('list', { name: 'Policies in force' }).getByRole('button').first().click();
+    await page.getByText(/^This draft deletes/).waitFor();
+  },
+  'a broken draft': async (page) => {
+    await page.locator('.draft-name').first().click();
+    await page.locator('.cm-content').click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.insertText('  [');
+    await page.getByTestId('stale').waitFor();
+    await view(page, 'Changes');
+    await view(page, 'Table');
+    await view(page, 'Explore');
+    await page.getByTestId('endpoints').waitFor();
+  },
   'a comparison, as a table': async (page) => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Compare with…' }).click();

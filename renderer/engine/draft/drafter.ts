@@ -17,6 +17,7 @@ import { viewOfChanges } from '../compare/view.ts';
 import { some } from '../inspect/links.ts';
 import { generateAnswer } from './generate.ts';
 import { diffOf, outputOf } from './output.ts';
+import { policyAt } from './policy-at.ts';
 import { editablePolicy, fixAsDraft } from './policy-text.ts';
 import { DraftReader } from './reader.ts';
 import { RolloutSearch } from './rollout.ts';
@@ -121,6 +122,17 @@ export class Drafter implements Handlers {
     this.#done().model.marks((id) => this.#opened.reachability.find(id));
 
   readonly draftWhy: Handlers['draftWhy'] = ({ pair }) => {
+    const { before, after } = this.#bothSides();
+    return whyOfPair(this.#done().model, pair, before, after);
+  };
+
+  readonly draftPolicyAt: Handlers['draftPolicyAt'] = ({ draft, line }) => {
+    const { model, drafts } = this.#done();
+    const [file] = [...drafts.files].find(([, one]) => one.id === draft) ?? [];
+    return file === undefined ? null : policyAt(this.#bothSides().after.index, model.comparison.now, file, line);
+  };
+
+  #bothSides(): { readonly before: Side; readonly after: Side } {
     const outcome = this.#done();
     if (this.#sides?.of !== outcome) {
       const { old, now } = outcome.model.comparison;
@@ -128,8 +140,8 @@ export class Drafter implements Handlers {
       const drafted = [...outcome.drafts.files].map(([file, { text }]): [string, SourceText] => [file, { file, text }]);
       this.#sides = { of: outcome, before: sideOf(old, texts), after: sideOf(now, new Map([...texts, ...drafted])) };
     }
-    return whyOfPair(outcome.model, pair, this.#sides.before, this.#sides.after);
-  };
+    return this.#sides;
+  }
 
   readonly draftAttack: Handlers['draftAttack'] = ({ footholds }) => {
     const { context, impact, edits } = this.#done();

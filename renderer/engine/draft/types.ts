@@ -10,7 +10,7 @@ import type { OutputFile, OutputLayout } from '../../../shared/draft/output.ts';
 import type { Workspace } from '../../../shared/draft/workspace.ts';
 import type { Diagnostic, Severity } from '../../../shared/kubernetes/objects.ts';
 import type { CompareList, CompareMarks, CompareQuery, CompareViewRequest, CompareWhy } from '../compare/types.ts';
-import type { Some } from '../inspect/types.ts';
+import type { EndpointLink, RuleDetail, Some } from '../inspect/types.ts';
 import type { View } from '../view-types.ts';
 
 /** Something that breaks, or is to be known about the drafts. */
@@ -159,6 +159,15 @@ export interface EditablePolicy {
   readonly text: string;
 }
 
+/** What a line of a draft is about. */
+export interface PolicyAt {
+  readonly policy: string;
+  readonly subject: string;
+  readonly selects: Some<EndpointLink>;
+  /** Null where the line is of no rule. */
+  readonly rule: (RuleDetail & { readonly direction: 'ingress' | 'egress' }) | null;
+}
+
 export interface DraftCalls {
   /** Works for a moment; called until done. `start` begins anew with these drafts. */
   readonly draftStep: { args: { readonly start: Workspace | null }; result: DraftStep };
@@ -178,6 +187,11 @@ export interface DraftCalls {
   readonly draftDiff: {
     args: { readonly draft: string; readonly revision: number };
     result: { readonly before: string; readonly after: string; readonly replaced: number; readonly added: number };
+  };
+  /** Null where the draft has no policy above that line, as it was last read. */
+  readonly draftPolicyAt: {
+    args: { readonly draft: string; readonly line: number; readonly revision: number };
+    result: PolicyAt | null;
   };
   readonly draftGenerate: { args: GenerateAsk; result: GenerateAnswer };
   /** A policy in force by id; null where there is none. */

@@ -27,7 +27,7 @@ export function findPolicies(
 
 export function policyDetail(
   index: ClusterIndex,
-  { engine }: Analysis,
+  { engine }: Pick<Analysis, 'engine'>,
   snippets: Snippets,
   id: string,
 ): PolicyDetail | null {

@@ -9,6 +9,7 @@ import type { Summary } from '../../engine/protocol.ts';
 import { usePreview } from '../../stores/draft-preview.ts';
 import { askFor, draftEmpty, useDrafts } from '../../stores/drafts.ts';
 import { Loading } from '../explore/parts.tsx';
+import { AtCursor } from './at-cursor.tsx';
 import { DiffDialog } from './diff-dialog.tsx';
 import { type Remark, YamlEditor } from './editor/yaml-editor.tsx';
 import { defaultNamespace, severityIcons } from './words.ts';
@@ -56,6 +57,8 @@ function Head({ draft }: { readonly draft: Draft }) {
 function Text({ draft, summary }: { readonly draft: DraftText; readonly summary: Summary }) {
   const type = useDrafts((s) => s.type);
   const remarks = useRemarks(draft.id);
+  const goTo = useDrafts((s) => s.goTo);
+  const [line, setLine] = useState(1);
   const serious = useMemo(() => remarks.filter(({ severity }) => severity !== 'info'), [remarks]);
   const names = useMemo(() => ({ namespaces: summary.namespaces.map(({ name }) => name) }), [summary]);
   return (
@@ -65,8 +68,11 @@ function Text({ draft, summary }: { readonly draft: DraftText; readonly summary:
         text={draft.text}
         names={names}
         remarks={remarks}
+        goTo={goTo}
         onChange={(text) => type(draft.id, text)}
+        onLine={setLine}
       />
+      {draft.enabled && <AtCursor draft={draft.id} line={line} />}
       {serious.length > 0 && <Remarks remarks={serious} />}
     </>
   );

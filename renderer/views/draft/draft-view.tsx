@@ -1,9 +1,9 @@
 /** The draft view: drafts on the left, the text and what it means beside them, what changes on the right. */
 import '../../styles/draft.css';
-import { useLayoutEffect, useMemo } from 'react';
+import { useLayoutEffect, useMemo, useState } from 'react';
 import { draftKinds, followDrafts, usePreview } from '../../stores/draft-preview.ts';
 import type { Phase } from '../../stores/session.ts';
-import { useView } from '../../stores/view.ts';
+import { type Selection, useView } from '../../stores/view.ts';
 import { type Changes, ChangesContext } from '../explore/compare/changes.ts';
 import { CompareInspector } from '../explore/compare/compare-inspector.tsx';
 import { CompareTable } from '../explore/compare/compare-table.tsx';
@@ -45,7 +45,9 @@ export default function DraftView({ phase }: DraftViewProps) {
       },
     [preview, change, pair, setChange, setPair],
   );
-  const ofDrafts = useView((s) => s.selection === null || s.selection.kind === 'node' || s.selection.kind === 'edge');
+  // What was asked about the cluster as it is, before, can wait.
+  const [entered] = useState(() => useView.getState().selection);
+  const ofDrafts = useView((s) => s.selection === entered || !isOfCluster(s.selection));
   const { summary } = phase;
   return (
     <ChangesContext value={changes}>
@@ -66,6 +68,11 @@ export default function DraftView({ phase }: DraftViewProps) {
       </div>
     </ChangesContext>
   );
+}
+
+/** Whether it is about the cluster without the drafts: a policy, a Service, paths. */
+function isOfCluster(selection: Selection | null): boolean {
+  return selection !== null && selection.kind !== 'node' && selection.kind !== 'edge';
 }
 
 function Waiting() {

@@ -97,7 +97,11 @@ function Finding({ finding }: { readonly finding: FindingRow }) {
   );
   if (pair === null && draft === null) return <div className="finding">{content}</div>;
   return (
-    <button type="button" className="finding" onClick={() => (pair === null ? choose(draft) : setPair(pair))}>
+    <button
+      type="button"
+      className="finding"
+      onClick={() => (pair === null ? choose(draft, evidence[0]?.line) : setPair(pair))}
+    >
       {content}
     </button>
   );

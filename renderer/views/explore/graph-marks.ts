@@ -7,6 +7,8 @@ export interface Marks {
   readonly selection: Selection | null;
   /** Node ids that a filter matches; null without a filter. */
   readonly matches: ReadonlySet<string> | null;
+  /** Node ids that something beside the graph is about; the others stay as they are. */
+  readonly pointed?: ReadonlySet<string> | null;
   /** Edge ids that a filter matches; null when it asks about nodes alone. */
   readonly matchingEdges: ReadonlySet<string> | null;
   /** The path that is shown. */
@@ -53,7 +55,7 @@ const maxLabelsInAll = 30;
 /** More edges than this are a texture, in which only what is pointed at or selected is read. */
 const manyEdges = 150;
 
-export function markGraph(cy: Core, { selection, matches, matchingEdges, path }: Marks): void {
+export function markGraph(cy: Core, { selection, matches, matchingEdges, path, pointed }: Marks): void {
   const marking = new Marking(cy);
   // Many edges at once say little: they recede until somebody points at one.
   if (cy.edges().length > maxLabelsInAll) marking.add(cy.edges(), 'quiet');
@@ -66,6 +68,11 @@ export function markGraph(cy: Core, { selection, matches, matchingEdges, path }:
     const edges = matchingEdges ? cy.edges().filter((edge) => matchingEdges.has(edge.id())) : hits.edgesWith(hits);
     marking.add(cy.elements().not(hits).not(hits.ancestors()).not(edges), 'dim');
   }
+  if (pointed)
+    marking.add(
+      cy.nodes().filter((node) => pointed.has(node.id())),
+      'match',
+    );
   if (path) markPath(cy, marking, path);
   else if (selection) markSelection(cy, marking, selection, matches !== null);
   marking.write();

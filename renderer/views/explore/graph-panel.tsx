@@ -42,6 +42,7 @@ export function GraphPanel() {
   const container = useRef<HTMLDivElement>(null);
   const graph = useRef<Core | null>(null);
   const { view, selection, held, expanded, failed } = useView();
+  const pointed = useCanvas((s) => s.pointed);
   const matches = useMatchingNodes(view);
   const matchingEdges = useMatchingEdges(view);
   const { dark, reducedMotion } = useTheme();
@@ -51,8 +52,14 @@ export function GraphPanel() {
   const [drawn, setDrawn] = useState(0);
   const [arranging, setArranging] = useState(false);
   const marks = useMemo<Marks>(
-    () => ({ selection, matches, matchingEdges, path: selection?.kind === 'paths' ? (path?.hops ?? null) : null }),
-    [selection, matches, matchingEdges, path],
+    () => ({
+      selection,
+      matches,
+      matchingEdges,
+      path: selection?.kind === 'paths' ? (path?.hops ?? null) : null,
+      pointed,
+    }),
+    [selection, matches, matchingEdges, path, pointed],
   );
   const latestMarks = useRef(marks);
   latestMarks.current = marks;

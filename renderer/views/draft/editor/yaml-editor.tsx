@@ -19,18 +19,22 @@ export interface YamlEditorProps {
   readonly text: string;
   readonly names: Names;
   readonly remarks: readonly Remark[];
+  /** A line to go to, from 1; a new object goes there again. */
+  readonly goTo: { readonly line: number } | null;
   readonly onChange: (text: string) => void;
+  /** The line that the cursor is in. */
+  readonly onLine: (line: number) => void;
 }
 
 /** Marks what comes from outside (undo, another draft) rather than from the keyboard. */
 const outside = Annotation.define<boolean>();
 
 /** One for each draft: give it the draft's id as key, so that each has a history of its own. */
-export function YamlEditor({ label, text, names, remarks, onChange }: YamlEditorProps) {
+export function YamlEditor({ label, text, names, remarks, goTo, onChange, onLine }: YamlEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
-  const now = useRef({ names, onChange });
-  now.current = { names, onChange };
+  const now = useRef({ names, onChange, onLine });
+  now.current = { names, onChange, onLine };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: text and label of the beginning; the effects below follow
   useEffect(() => {
@@ -41,7 +45,8 @@ export function YamlEditor({ label, text, names, remarks, onChange }: YamlEditor
         doc: text,
         extensions: [
           editorSetup(label, () => now.current.names),
-          EditorView.updateListener.of(({ docChanged, transactions, state }) => {
+          EditorView.updateListener.of(({ docChanged, selectionSet, transactions, state }) => {
+            if (selectionSet || docChanged) now.current.onLine(state.doc.lineAt(state.selection.main.head).number);
             const typed = transactions.some((one) => one.docChanged && one.annotation(outside) !== true);
             if (docChanged && typed) now.current.onChange(state.doc.toString());
           }),
@@ -75,6 +80,15 @@ export function YamlEditor({ label, text, names, remarks, onChange }: YamlEditor
     });
     editor.dispatch(setDiagnostics(editor.state, diagnostics));
   }, [remarks]);
+
+  useEffect(() => {
+    const editor = view.current;
+    if (!editor || !goTo) return;
+    const { doc } = editor.state;
+    const { from } = doc.line(Math.min(Math.max(1, goTo.line), doc.lines));
+    editor.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: 'center' }) });
+    editor.focus();
+  }, [goTo]);
 
   return <div ref={host} className="yaml-editor" data-testid="yaml" />;
 }

@@ -25,7 +25,9 @@ export interface CompareInspectorProps {
 
 export function CompareInspector({ overview }: CompareInspectorProps) {
   const { pair, setPair } = useChanges();
-  const { selection, select } = useView();
+  const { selection: selected, select } = useView();
+  // Other selections are not about changes.
+  const selection = selected?.kind === 'node' || selected?.kind === 'edge' ? selected : null;
   return (
     <aside className="inspector" aria-label="Inspector">
       {(selection || pair !== null) && (

@@ -1,0 +1,245 @@
+/** The worker's part of the draft view, without a window. */
+import { describe, expect, test } from 'vitest';
+import type { DraftPreview, GenerateAsk } from '../../../../renderer/engine/draft/types.ts';
+import type { EngineArgs, EngineCallName, EngineResult } from '../../../../renderer/engine/protocol.ts';
+import { EngineService } from '../../../../renderer/engine/service.ts';
+import { addDraft, changeDraft, emptyWorkspace, type Workspace } from '../../../../shared/draft/workspace.ts';
+import { dbPolicy, deployment, namespace } from '../small-cluster.ts';
+
+const commented = `# Owned by the data team.
+${dbPolicy.replace('  podSelector', '  # only the database\n  podSelector')}`;
+const admin = `apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: {name: guard}
+spec:
+  tier: Admin
+  priority: 5
+  subject: {namespaces: {matchLabels: {kubernetes.io/metadata.name: shop}}}
+  ingress:
+    - action: Deny
+      from: [{namespaces: {matchLabels: {kubernetes.io/metadata.name: data}}}]
+`;
+const cluster = [
+  namespace('shop'),
+  namespace('data'),
+  deployment('shop', 'web'),
+  deployment('shop', 'cart'),
+  deployment('data', 'db'),
+  commented,
+  admin,
+].join('---\n');
+
+function opened() {
+  const service = new EngineService(() => {});
+  // The service answers each name as the table of calls says.
+  const call = <N extends EngineCallName>(name: N, args: EngineArgs<N>) => service.call(name, args) as EngineResult<N>;
+  call('addTexts', { texts: [{ file: 'cluster.yaml', text: cluster }] });
+  call('load', { diagnostics: [] });
+  const preview = (workspace: Workspace): DraftPreview => {
+    let step = call('draftStep', { start: workspace });
+    while (step.kind === 'working') step = call('draftStep', { start: null });
+    return step.preview;
+  };
+  return { call, preview };
+}
+
+const policy = (name: string, spec: string, where = 'shop'): string =>
+  `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: ${name}, namespace: ${where}}\nspec: ${spec}\n`;
+const closed = policy('closed', '{podSelector: {matchLabels: {app: cart}}}');
+const drafted = (...texts: readonly string[]): Workspace =>
+  texts.reduce<Workspace>((sum, text) => addDraft(sum, { kind: 'apply', name: 'mine', text }), emptyWorkspace);
+const row = { node: null, from: null, to: null, text: '', change: null, limit: 100 } as const;
+
+describe('a preview', () => {
+  const { call, preview } = opened();
+  test('counts, lists and explains what changes', () => {
+    const { counts, policies, revision } = preview(drafted(closed));
+    expect(counts.removed).toBeGreaterThan(0);
+    expect(policies).toEqual({ added: 1, replaced: 0, deleted: 0 });
+    const { rows } = call('draftRows', { ...row, revision });
+    const pair = rows.find(({ fromLabel, toLabel }) => fromLabel === 'shop/web' && toLabel === 'shop/cart');
+    expect(pair).toMatchObject({ change: 'removed', after: '' });
+    const why = call('draftWhy', { pair: pair?.pair ?? -1, revision });
+    expect([why.before?.verdict, why.after?.verdict]).toEqual(['allowed', 'denied']);
+    // The line is one of the draft's text.
+    expect(why.after?.ingress[0]).toMatchObject({ file: 'draft: mine', line: 4, snippet: { first: 3 } });
+    const view = call('draftView', { expanded: ['shop'], keep: [], nodes: false, onlyChanges: true });
+    expect(view.edges.map(({ change }) => change)).toContain('removed');
+    expect(call('draftMarks', {}).groups).toContainEqual({ from: 'shop', to: 'shop', change: 'removed' });
+  });
+
+  test('of nothing is that of the cluster', () => {
+    expect(preview(emptyWorkspace)).toMatchObject({ counts: { added: 0, removed: 0, changed: 0, uncertain: 0 } });
+  });
+
+  test('an edit of an admin policy replaces it; what it opens is added', () => {
+    const result = preview(drafted(admin.replace('Deny', 'Accept')));
+    expect(result.policies).toEqual({ added: 0, replaced: 1, deleted: 0 });
+    expect(result.counts).toEqual({ added: 2, removed: 0, changed: 0, uncertain: 0 });
+    const diff = call('draftDiff', { draft: 'draft-1', revision: result.revision });
+    expect(diff).toMatchObject({ replaced: 1, added: 0 });
+    expect(diff.before.replace('Deny', 'Accept')).toBe(diff.after);
+  });
+
+  test('a namespace that does not exist is said of the draft', () => {
+    const { findings } = preview(drafted(policy('lost', '{podSelector: {}}', 'nowhere')));
+    expect(findings.items).toMatchObject([{ check: 'namespace-missing', draft: 'draft-1', pair: null }]);
+  });
+
+  test('what the API server would reject is said at its line, and of two equal priorities', () => {
+    const { problems, diagnostics, counts } = preview(
+      drafted(closed, policy('bad', '{podSelector: {}, ingress: [{ports: [{port: 99999}]}]}')),
+    );
+    expect(problems.items).toMatchObject([{ draft: 'draft-2', line: 4 }]);
+    expect(counts.uncertain).toBeGreaterThan(0);
+    expect(diagnostics).toEqual([]);
+    const other = preview(drafted(admin.replace('guard', 'second').replace('Deny', 'Accept')));
+    expect([...other.problems.items, ...other.diagnostics].map(({ message }) => message).join()).toMatch(/priority/);
+  });
+});
+
+describe('a text that cannot be read', () => {
+  const { preview } = opened();
+  const good = drafted(closed);
+  test('is previewed as it was last read, and said to be', () => {
+    const before = preview(good).counts;
+    const broken = preview(changeDraft(good, 'draft-1', { text: `${closed}  [` }));
+    expect(broken.counts).toEqual(before);
+    expect(broken.stale).toEqual([{ draft: 'draft-1', text: closed }]);
+    expect(broken.problems.items[0]).toMatchObject({ draft: 'draft-1', severity: 'error' });
+    expect(preview(good).stale).toEqual([]);
+  });
+  test('is left out when it was never read; others count', () => {
+    const result = preview(addDraft(good, { kind: 'apply', name: 'mine', text: 'kind: [' }));
+    expect(result.stale).toEqual([{ draft: 'draft-2', text: null }]);
+    expect(result.counts.removed).toBeGreaterThan(0);
+  });
+  test('an empty one is no mistake', () => {
+    expect(preview(drafted(''))).toMatchObject({ stale: [], problems: { total: 0 } });
+  });
+});
+
+test('two thousand drafts: each is read once, and what is too much to send is counted', () => {
+  const { preview } = opened();
+  const drafts = Array.from({ length: 2000 }, (_, i) => ({
+    id: `d${i}`,
+    name: 'the same name',
+    enabled: true,
+    step: i,
+    kind: 'apply' as const,
+    text: policy(`p${i}`, `{podSelector: {matchLabels: {app: nobody-${i}}}}`),
+  }));
+  const workspace = { name: 'many', drafts };
+  const result = preview(workspace);
+  expect(result.policies.added).toBe(2000);
+  expect(result.findings.total).toBe(2000);
+  expect(result.findings.items.length).toBeLessThan(2000);
+  expect(result.severities.warning).toBe(2000);
+});
+
+describe('policies in force', () => {
+  const { call, preview } = opened();
+  test('are edited as their authors wrote them', () => {
+    const own = call('draftPolicy', { id: 'NetworkPolicy data/db' });
+    expect(own?.text.startsWith('# Owned by the data team.\napiVersion')).toBe(true);
+    expect(own?.text).toContain('# only the database');
+    expect(preview(drafted(own?.text ?? '')).counts).toEqual({ added: 0, removed: 0, changed: 0, uncertain: 0 });
+    expect(call('draftPolicy', { id: 'NetworkPolicy data/none' })).toBeNull();
+  });
+
+  test('a proposed rule goes into the policy, comments and all, and does what it says', () => {
+    const ends = call('locate', { ids: ['shop/cart[Deployment]', 'data/db[Deployment]'] });
+    const [from, to] = ends.map((end) => end?.endpoint ?? -1);
+    const { fix } = call('explain', { from: from ?? -1, to: to ?? -1 });
+    if (!fix) throw new Error('there is a way to allow it');
+    expect(fix.policy).toBe('NetworkPolicy data/db');
+    const { text } = call('draftFix', fix);
+    expect(text).toContain('# only the database');
+    const { counts, revision } = preview(drafted(text));
+    expect(counts.removed).toBe(0);
+    const { rows } = call('draftRows', { ...row, revision });
+    expect(rows.map(({ fromLabel, toLabel, change }) => `${fromLabel} ${toLabel} ${change}`)).toEqual([
+      'shop/cart data/db added',
+    ]);
+  });
+
+  test('what depends on an order is left to the person, as a comment', () => {
+    const [from, to] = call('locate', { ids: ['data/db[Deployment]', 'shop/web[Deployment]'] });
+    const { fix } = call('explain', { from: from?.endpoint ?? -1, to: to?.endpoint ?? -1 });
+    if (!fix) throw new Error('there is a way to allow it');
+    const { text } = call('draftFix', fix);
+    expect(text).toMatch(/^# /);
+    expect(text).toContain('action: Deny');
+    // As it stands it changes nothing.
+    expect(preview(drafted(text)).counts.added).toBe(0);
+  });
+});
+
+describe('what leaves the window', () => {
+  const { call, preview } = opened();
+  const note = `# Why: audit 7\n${closed}`;
+  test('is the text of the author, with commands that apply it and take it back', () => {
+    const deletion = addDraft(drafted(note), { kind: 'delete', name: 'open', policy: 'NetworkPolicy data/db' });
+    const { revision } = preview(deletion);
+    const one = call('draftOutput', { layout: 'one', revision });
+    expect(one.files).toEqual([{ path: 'policies.yaml', text: note }]);
+    expect(one.apply).toEqual(['kubectl apply -f policies.yaml', 'kubectl delete networkpolicy db -n data']);
+    expect(one.revert).toEqual(['kubectl apply -f restore.yaml', 'kubectl delete networkpolicy closed -n shop']);
+    expect(one.restore).toContain('name: db');
+    expect(one.markdown).toContain('1 new, 0 replaced, 1 deleted');
+    const base = call('draftOutput', { layout: 'kustomize', revision });
+    expect(base.files.map(({ path }) => path)).toEqual(['kustomization.yaml', 'shop-closed.yaml']);
+    expect(base.apply[0]).toBe('kubectl apply -k policies');
+  });
+
+  test('a rollout says which draft each policy is of', () => {
+    const { revision } = preview(drafted(`${closed}---\n${policy('other', '{podSelector: {}, ingress: [{}]}')}`));
+    let state = call('draftRollout', { propose: true, revision });
+    while (!state.done) state = call('draftRollout', { propose: true, revision });
+    const parts = state.steps.flatMap((step) => step.parts);
+    expect(parts.map(({ draft, alone }) => [draft, alone])).toEqual([
+      ['draft-1', false],
+      ['draft-1', false],
+    ]);
+    expect(parts.map(({ text }) => text).join()).toContain('name: other');
+  });
+});
+
+describe('generators', () => {
+  const { call, preview } = opened();
+  const ask: GenerateAsk = {
+    kind: 'default-deny',
+    namespaces: ['data'],
+    namespace: '',
+    workload: '',
+    from: '',
+    to: '',
+    ports: '',
+    label: '',
+    mode: 'both',
+    investigators: [],
+    form: null,
+    exclude: [],
+  };
+  test('say what was verified, and their text gives the counts that were announced', () => {
+    const answer = call('draftGenerate', ask);
+    if (answer.kind !== 'generated') throw new Error(answer.message);
+    expect(answer.name).toBe('Default deny in data');
+    expect(answer.claims.length).toBeGreaterThan(0);
+    expect(answer.yaml).toMatch(/^# As it was generated:\n# (verified|NOT SO)/);
+    expect(preview(drafted(answer.yaml)).counts).toEqual(answer.counts);
+  });
+  test.each([
+    [{ kind: 'quarantine' }, /workload to quarantine/],
+    [{ kind: 'cut-path', from: 'shop/web[Deployment]' }, /that is called/],
+    [{ kind: 'cut-path', from: 'shop/web[Deployment]', to: 'data/db[Deployment]', ports: '0/TCP' }, /out of range/],
+    [{ kind: 'ring-fence', namespace: 'nowhere' }, /namespace/],
+    [{ kind: 'ring-fence', namespace: 'shop', label: 'app' }, /key=value/],
+    [{ kind: 'isolate-tenants' }, /label/],
+  ] as const)('say what is missing: %j', (part, message) => {
+    expect(call('draftGenerate', { ...ask, ...part })).toMatchObject({
+      kind: 'no',
+      message: expect.stringMatching(message),
+    });
+  });
+});
