@@ -45,7 +45,8 @@ await runMain(async () => {
   // Two levels below the project, where the measurements lie too, so that they find packages and dist from there.
   const outDir = mkdtempSync(path.join(root, 'node_modules', '.bench-'));
   try {
-    for (const name of window ? ['ui'] : ['engine', 'attack', 'draft', 'snapshot']) {
+    if (!window) await bundle('live-server', outDir);
+    for (const name of window ? ['ui'] : ['engine', 'attack', 'draft', 'snapshot', 'live']) {
       await bundle(name, outDir);
       const { code } = await run(process.execPath, [path.join(outDir, `${name}.mjs`)], { env });
       if (code !== 0) return code;

@@ -29,6 +29,8 @@ export class FakeCluster {
   /** Changes up to this one are forgotten: watches from before it end with 410. */
   forgotten = 0;
   readonly #listeners = new Set<() => void>();
+  /** A list in pages is sorted once. */
+  readonly #sorted = new Map<string, { readonly version: number; readonly objects: readonly StoredObject[] }>();
 
   /** @param groups Optional API groups that are installed, such as `policy.networking.k8s.io`. */
   constructor(objects: Iterable<object> = [], groups: readonly string[] = []) {
@@ -71,7 +73,16 @@ export class FakeCluster {
   }
 
   /** Sorted as etcd has them. */
-  list(served: ServedResource, namespace: string | null): StoredObject[] {
+  list(served: ServedResource, namespace: string | null): readonly StoredObject[] {
+    const key = `${served.groupVersion}/${served.resource}/${namespace ?? ''}`;
+    const known = this.#sorted.get(key);
+    if (known?.version === this.version) return known.objects;
+    const objects = this.#find(served, namespace);
+    this.#sorted.set(key, { version: this.version, objects });
+    return objects;
+  }
+
+  #find(served: ServedResource, namespace: string | null): StoredObject[] {
     return [...this.#objects.values()]
       .filter(({ kind, apiVersion, metadata }) => {
         const same = kind === served.kind && apiVersion === served.groupVersion;
