@@ -211,6 +211,12 @@ export class ApiClient implements ApiReader {
           said || `${host} has no such thing`,
           'Check the server address in the kubeconfig.',
         );
+      case 407:
+        return new LiveError(
+          'credentials',
+          `${this.#connections.way} wants a user and a password for the proxy`,
+          'Put them into proxy-url of the kubeconfig, or into HTTPS_PROXY: http://user:password@proxy:3128',
+        );
       case 409:
         return new LiveError(
           'conflict',

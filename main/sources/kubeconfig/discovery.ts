@@ -70,6 +70,8 @@ async function resourcesOf(
   } catch (error) {
     if (error instanceof LiveError && error.code === 'forbidden') return 'any';
     if (error instanceof LiveError && error.code === 'not-found') return undefined;
+    if (error instanceof LiveError)
+      throw new LiveError(error.code, `${version}: ${error.message}`, error.hint, error.retryAfter);
     throw error;
   }
 }

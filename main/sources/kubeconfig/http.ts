@@ -44,11 +44,15 @@ export interface Incoming {
 export class Connections {
   readonly target: Target;
   readonly #agent: http.Agent;
+  /** The server as messages name it, with the proxy that leads to it; without what the proxy's address holds besides. */
+  readonly way: string;
 
   constructor(target: Target, parallel: number) {
     this.target = target;
     const options = { keepAlive: true, maxSockets: parallel, scheduling: 'lifo' } as const;
     const { proxy, server } = target;
+    const through = proxy !== null && URL.canParse(proxy) ? ` (through the proxy ${new URL(proxy).host})` : '';
+    this.way = `${server.host}${through}`;
     if (proxy === null) this.#agent = server.protocol === 'https:' ? new https.Agent(options) : new http.Agent(options);
     else if (/^socks/.test(proxy)) this.#agent = new SocksProxyAgent(proxy, options);
     else this.#agent = new HttpsProxyAgent(proxy, options);
@@ -90,7 +94,7 @@ export class Connections {
       request.destroy(stop.reason instanceof Error ? stop.reason : new Error('aborted'));
     };
     stop.addEventListener('abort', abort, { once: true });
-    const failure = (error: unknown): unknown => (stop.aborted ? stop.reason : fromSocket(error, server.host));
+    const failure = (error: unknown): unknown => (stop.aborted ? stop.reason : fromSocket(error, this.way));
     const settle = (): void => {
       clearTimeout(timer);
       stop.removeEventListener('abort', abort);
