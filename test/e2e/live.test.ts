@@ -142,4 +142,5 @@ test('policies that may not be read are the first thing to know', async () => {
     .first()
     .waitFor();
   await page.getByText('Live, in part').waitFor();
+  await page.getByText('Not known: policies or pods may not be read').waitFor();
 });

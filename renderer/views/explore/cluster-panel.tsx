@@ -1,6 +1,7 @@
 import { sumOfBadges } from '../../engine/badges.ts';
 import { plural } from '../../engine/names.ts';
 import type { Summary } from '../../engine/protocol.ts';
+import { useLive } from '../../stores/live.ts';
 import { useView } from '../../stores/view.ts';
 import { BadgeList } from './badges.tsx';
 import { Facts, PanelHead } from './parts.tsx';
@@ -12,6 +13,7 @@ export function ClusterPanel({ summary }: { readonly summary: Summary }) {
   const badges = sumOfBadges(
     (view?.nodes ?? []).flatMap((node) => (node.parent === null && node.badges ? [node.badges] : [])),
   );
+  const partial = useLive((s) => s.open?.partial ?? false);
   const policies = Object.entries(summary.policies).filter(([, n]) => n > 0);
   return (
     <>
@@ -26,7 +28,11 @@ export function ClusterPanel({ summary }: { readonly summary: Summary }) {
       <section className="panel-section">
         <h3>Policies in force</h3>
         {policies.length === 0 ? (
-          <p className="muted">None: every pod may reach every other, and the internet.</p>
+          <p className="muted">
+            {partial
+              ? 'Not known: policies or pods may not be read, and what is shown is without them.'
+              : 'None: every pod may reach every other, and the internet.'}
+          </p>
         ) : (
           <Facts rows={policies.map(([kind, n]) => [kind, n.toLocaleString('en')] as const)} />
         )}
