@@ -12,6 +12,7 @@ export interface Builder {
   readonly rbac: Rbac;
   readonly gates: Gates;
   readonly scheduling: Scheduling;
+  at(index: number): Vertex;
   /** Index of a vertex, made when it is new. */
   vertex(kind: VertexKind, id: string, namespace?: string): number;
   workload(endpoint: number): number;
@@ -72,6 +73,17 @@ export function wholeNamespace(builder: Builder, namespace: string): number {
   ]);
 }
 
+/** The place in the network of any pod of a namespace: policies go by labels, which whoever writes a pod chooses. */
+export function placesIn(builder: Builder, namespace: string | null): number {
+  return builder.scope(`places:${namespace ?? '*'}`, () => {
+    const { byNamespace } = builder.facts;
+    if (namespace === null) return [...byNamespace.keys()].map((one) => silent(placesIn(builder, one)));
+    return (byNamespace.get(namespace) ?? []).flatMap(({ endpoint, facts }) =>
+      facts.hostNetwork ? [] : [silent(builder.ownPod(endpoint))],
+    );
+  });
+}
+
 const enforceLabel = 'pod-security.kubernetes.io/enforce';
 
 /** Pod Security level that a namespace enforces; null when its labels were not read. */
@@ -90,10 +102,7 @@ export function runIn(builder: Builder, namespace: string | null): number {
       return [...builder.facts.namespaces.keys()].map((one) => silent(runIn(builder, one)));
     }
     const edges: Edge[] = [silent(accountsOf(builder, namespace)), silent(secretsOf(builder, namespace))];
-    // Policies go by labels, and whoever starts a pod chooses its labels.
-    for (const { endpoint, facts } of builder.facts.byNamespace.get(namespace) ?? []) {
-      if (!facts.hostNetwork) edges.push(silent(builder.ownPod(endpoint)));
-    }
+    edges.push(silent(placesIn(builder, namespace)));
     const level = enforcedLevel(builder, namespace);
     if (level === 'baseline' || level === 'restricted') return edges;
     const object = builder.facts.namespaces.get(namespace);

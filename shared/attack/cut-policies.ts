@@ -12,6 +12,8 @@ import { allPorts, noPorts, type PortSet, subtract, toRanges } from '../values/p
 import type { WorkloadFacts } from './facts.ts';
 import type { AttackGraph } from './graph.ts';
 import { type Control, dnsPorts, type FieldChange } from './model.ts';
+import { labelOpenings } from './rbac-policies.ts';
+import { reopened } from './reopened.ts';
 import type { Simulation } from './simulate.ts';
 
 export interface CutPolicy {
@@ -81,8 +83,8 @@ function rulesThatLet(
   endpoint: number,
   direction: 'ingress' | 'egress',
   elements: (contained: (element: number) => boolean) => boolean,
+  engine = graph.facts.engine,
 ): FieldChange[] {
-  const { engine } = graph.facts;
   const { first } = engine.facts(endpoint);
   const objects = graph.facts.kinds.get('NetworkPolicy') ?? [];
   return engine.bound.flatMap((bound): FieldChange[] => {
@@ -121,7 +123,7 @@ export function cutPolicyOf(simulation: Simulation, control: Control): CutPolicy
     case 'ingress-policy':
       return ingressCut(simulation, workload);
     case 'egress-policy':
-      return egressCut(graph, workload, 'egress', [dns], () => true);
+      return egressCut(graph, workload, 'egress', [dns], () => true, afterLabels(simulation));
     case 'api-egress':
     case 'kubelet-egress':
     case 'etcd-egress':
@@ -131,6 +133,12 @@ export function cutPolicyOf(simulation: Simulation, control: Control): CutPolicy
     default:
       return null;
   }
+}
+
+/** The engine once labels of namespaces are what the attacker made them: rules that let through only then count too. */
+function afterLabels({ graph, openings }: Simulation): Engine {
+  const labels = labelOpenings(openings);
+  return labels.size === 0 ? graph.facts.engine : reopened(graph, labels).engine;
 }
 
 /** Elements that are no pods: nodes and outside addresses. */
@@ -149,10 +157,11 @@ function egressCut(
   prefix: string,
   egress: readonly Spec[],
   forbidden: (element: number) => boolean,
+  engine = graph.facts.engine,
 ): CutPolicy {
   const { elements } = graph.facts.engine.universe;
   const all = [...elements.keys()].filter(forbidden);
-  const changes = rulesThatLet(graph, workload.endpoint, 'egress', (held) => all.some(held)).filter(
+  const changes = rulesThatLet(graph, workload.endpoint, 'egress', (held) => all.some(held), engine).filter(
     (change) => !isDnsRule(graph, change),
   );
   const policy = policyObject(workload, policyName(`limit-${prefix.replace('-egress', '')}`, workload), {
@@ -214,7 +223,8 @@ function ingressCut(simulation: Simulation, workload: WorkloadFacts): CutPolicy 
       if (type === 'addresses' || type === 'ingress-controller') attackers.push(...elementsOf(engine, endpoint));
     }
   }
-  const changes = rulesThatLet(graph, workload.endpoint, 'ingress', (has) => attackers.some(has));
+  const letIn = (has: (element: number) => boolean): boolean => attackers.some(has);
+  const changes = rulesThatLet(graph, workload.endpoint, 'ingress', letIn, afterLabels(simulation));
   const ports = graph.view.listening(workload.endpoint);
   const friends: WorkloadFacts[] = [];
   for (const other of graph.facts.workloads.values()) {

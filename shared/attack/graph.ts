@@ -5,17 +5,18 @@
 import type { KubernetesObject } from '../kubernetes/objects.ts';
 import type { Engine } from '../reachability/engine.ts';
 import { intersect, noPorts, type PortSet, subtract } from '../values/ports.ts';
-import type { Builder, Scheduling } from './builder.ts';
+import { type Builder, type Scheduling, silent } from './builder.ts';
 import { type Facts, gatherFacts, type WorkloadFacts } from './facts.ts';
 import { Gates } from './gates.ts';
-import { identityEdges, secretNames, sharedClaims } from './identity.ts';
+import { identityEdges, secretNames } from './identity.ts';
 import { exposuresOf, type OpenDoor, openDoors, workloadDoors } from './internet.ts';
 import { type Certainty, type Control, dnsPorts, type Edge, type Vertex, type VertexKind } from './model.ts';
 import { NetworkView, type Reached } from './network.ts';
 import { nodeEdges } from './node-edges.ts';
 import { Placement } from './placement.ts';
 import { Rbac } from './rbac/evaluator.ts';
-import { adminEdges, rbacEdges, secretEdges } from './rbac-edges.ts';
+import { adminEdges, rbacEdges, secretEdges, userOf } from './rbac-edges.ts';
+import { sharedEdges, sharedVolumes } from './shared-volumes.ts';
 import { egressControl, escapeEdges, escapesIn, mayForgePackets, positionEdges } from './workload-edges.ts';
 
 export interface GraphOptions {
@@ -23,6 +24,9 @@ export interface GraphOptions {
   /** Take every allowed port for one that something listens on. */
   readonly everyPort?: boolean;
 }
+
+/** Vertex of the user that the API server takes a call without a token for. */
+const anonymous = 'user:system:anonymous';
 
 export class AttackGraph implements Builder {
   readonly facts: Facts;
@@ -41,7 +45,8 @@ export class AttackGraph implements Builder {
   readonly #workloads: number[] = [];
   readonly #edges = new Map<number, readonly Edge[]>();
   readonly #scopes = new Map<number, () => readonly Edge[]>();
-  readonly #claims: ReturnType<typeof sharedClaims>;
+  readonly #claims: ReturnType<typeof sharedVolumes>;
+  #anonymousEdges: readonly Edge[] | null = null;
 
   constructor(engine: Engine, objects: readonly KubernetesObject[], options: GraphOptions = {}) {
     this.scheduling = options.scheduling ?? 'exact';
@@ -51,7 +56,7 @@ export class AttackGraph implements Builder {
     this.view = new NetworkView(this.facts, engine, this.everyPort);
     this.gates = new Gates(this.facts, this.view);
     this.placement = new Placement(this.facts);
-    this.#claims = sharedClaims(this.facts);
+    this.#claims = sharedVolumes(this.facts);
     this.vertex('internet', 'internet');
     this.vertex('cluster-admin', 'cluster-admin');
     for (const { endpoint } of this.facts.workloads.values()) this.workload(endpoint);
@@ -166,8 +171,9 @@ export class AttackGraph implements Builder {
           ...identityEdges(this, facts),
           ...escapes,
           ...positionEdges(this, facts, this.isPoliced(vertex.endpoint)),
-          ...this.#shared(facts),
+          ...sharedEdges(this, this.#claims, facts),
           ...this.#spoof(facts),
+          ...this.#anonymous(),
         ];
       }
       case 'service-account': {
@@ -175,18 +181,21 @@ export class AttackGraph implements Builder {
         return rbacEdges(this, { kind: 'ServiceAccount', namespace, name });
       }
       case 'user':
-        return rbacEdges(this, { kind: 'User', name: vertex.id.slice('user:'.length) });
+        return rbacEdges(this, userOf(vertex));
       case 'secret':
         return secretEdges(this, this.facts.secrets.get(vertex.id.slice('secret:'.length)) ?? null);
       case 'node':
-        return nodeEdges(this, this.placement, vertex, (endpoint) => this.#isPartial(endpoint));
+        return [
+          ...nodeEdges(this, this.placement, vertex, (endpoint) => this.#isPartial(endpoint)),
+          ...this.#anonymous(),
+        ];
       case 'cluster-admin':
         return adminEdges(this);
       case 'scope':
       case 'node-credentials':
         return this.#scopes.get(vertex.index)?.() ?? [];
       case 'internet':
-        return this.#doorEdges();
+        return [...this.#doorEdges(), ...this.#anonymous()];
       case 'own-pod':
       case 'outside':
       case 'cloud-identity':
@@ -284,27 +293,17 @@ export class AttackGraph implements Builder {
     return this.facts.workloads.get(endpoint)?.facts.labels['k8s-app'] === 'kube-dns';
   }
 
-  /** Pods that mount one claim: who writes to it reaches who reads it. */
-  #shared(facts: WorkloadFacts): Edge[] {
-    const edges: Edge[] = [];
-    for (const uses of this.#claims.values()) {
-      if (!uses.some(({ workload, writes }) => workload === facts && writes)) continue;
-      for (const { workload, place, pointer } of uses) {
-        if (workload === facts) continue;
-        edges.push({
-          to: this.workload(workload.endpoint),
-          rule: 'P5-shared-volume',
-          certainty: 'possible',
-          note: 'depends on what the reader does with the files',
-          evidence: [
-            { object: place.object, pointer: place.prefix + pointer, text: `${workload.id} mounts the same claim` },
-          ],
-          controls: [],
-          need: null,
-        });
-      }
+  /** What the API server gives to whoever shows no token, where bindings give that anything (N4). */
+  #anonymous(): readonly Edge[] {
+    if (!this.#anonymousEdges) {
+      const to = this.vertex('user', anonymous);
+      const leads = rbacEdges(this, userOf(this.at(to))).length > 0;
+      const note = 'unless the API server turns anonymous requests off';
+      this.#anonymousEdges = leads
+        ? [{ ...silent(to), rule: 'N4-anonymous', certainty: 'likely', note, need: 'api-server' }]
+        : [];
     }
-    return edges;
+    return this.#anonymousEdges;
   }
 
   /** Answers forged for pods on the same node: whether that works is the network plugin's business. */

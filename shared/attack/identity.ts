@@ -2,7 +2,7 @@
 import { asList, asObject, asText, type Json } from '../cluster/fields.ts';
 import type { KubernetesObject } from '../kubernetes/objects.ts';
 import type { Builder } from './builder.ts';
-import { type Facts, keyOf, type SpecPlace, specEvidence, type WorkloadFacts } from './facts.ts';
+import { keyOf, type SpecPlace, specEvidence, type WorkloadFacts } from './facts.ts';
 import type { Edge } from './model.ts';
 import { containersOf, serviceAccountOf } from './pod-spec.ts';
 
@@ -218,33 +218,4 @@ export function accountOfSecret(secret: KubernetesObject | null): string | null 
   if (secret?.raw.type !== 'kubernetes.io/service-account-token') return null;
   const name = secret.metadata.annotations['kubernetes.io/service-account.name'];
   return name === undefined ? null : keyOf(secret.metadata.namespace, name);
-}
-
-/** Claims that pods of several workloads use: `namespace/claim` → who writes, who reads. */
-export function sharedClaims(
-  facts: Facts,
-): ReadonlyMap<string, readonly { workload: WorkloadFacts; place: SpecPlace; pointer: string; writes: boolean }[]> {
-  const claims = new Map<string, { workload: WorkloadFacts; place: SpecPlace; pointer: string; writes: boolean }[]>();
-  for (const workload of facts.workloads.values()) {
-    const [place] = workload.places;
-    if (!place) continue;
-    for (const [i, entry] of asList(place.spec.volumes).entries()) {
-      const volume = asObject(entry);
-      const claim = asObject(volume.persistentVolumeClaim);
-      const name = asText(claim.claimName);
-      if (name === null) continue;
-      const mounts = containersOf(place.spec).flatMap((container) =>
-        asList(container.raw.volumeMounts)
-          .map(asObject)
-          .filter((mount) => mount.name === volume.name),
-      );
-      const writes = claim.readOnly !== true && mounts.some((mount) => mount.readOnly !== true);
-      const key = keyOf(workload.namespace, name);
-      const list = claims.get(key);
-      const use = { workload, place, pointer: `/volumes/${i}/persistentVolumeClaim`, writes };
-      if (list) list.push(use);
-      else claims.set(key, [use]);
-    }
-  }
-  return new Map([...claims].filter(([, uses]) => uses.length > 1));
 }

@@ -2,12 +2,20 @@
 import type { KubernetesObject } from '../kubernetes/objects.ts';
 import { accountsOf, anyNode, type Builder, podsOf, secretsOf, silent } from './builder.ts';
 import { accountOfSecret } from './identity.ts';
-import type { Edge } from './model.ts';
+import type { Edge, Vertex } from './model.ts';
 import { groupsOf, type Subject } from './rbac/evaluator.ts';
 import { clusterRights } from './rbac-cluster.ts';
 import { clusterAdminRights, identitiesRights, rolesRights } from './rbac-identities.ts';
-import { podsRights, policiesRights, secretsRights, workloadsRights } from './rbac-pods.ts';
+import { podsRights, secretsRights, workloadsRights } from './rbac-pods.ts';
+import { policiesRights } from './rbac-policies.ts';
 import { Rights } from './rights.ts';
+
+/** Who a vertex of a user is; `group:…` is whoever can impersonate a group. */
+export function userOf({ id }: Vertex): Subject {
+  return id.startsWith('group:')
+    ? { kind: 'Group', name: id.slice('group:'.length) }
+    : { kind: 'User', name: id.slice('user:'.length) };
+}
 
 export function rbacEdges(builder: Builder, subject: Subject): Edge[] {
   const grants = builder.rbac.grants(subject, groupsOf(subject));

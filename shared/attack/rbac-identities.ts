@@ -37,10 +37,15 @@ export function identitiesRights(rights: Rights): void {
   // A group is impersonated together with a user.
   const someone = [...users, ...rights.scopes(['impersonate'], '', 'serviceaccounts')];
   for (const scope of rights.scopes(['impersonate'], '', 'groups')) {
-    if (scope.names && !scope.names.includes('system:masters')) continue;
-    const to = rights.builder.vertex('cluster-admin', 'cluster-admin');
-    for (const other of someone) {
-      rights.add('R7-impersonate', to, scope, 'may impersonate the group system:masters', { also: [other] });
+    // A right to all of them is one to system:masters, and that to everything.
+    for (const name of scope.names ?? ['system:masters']) {
+      const isAdmin = name === 'system:masters';
+      const to = isAdmin
+        ? rights.builder.vertex('cluster-admin', 'cluster-admin')
+        : rights.builder.vertex('user', `group:${name}`);
+      for (const other of someone) {
+        rights.add('R7-impersonate', to, scope, `may impersonate the group ${name}`, { also: [other] });
+      }
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Rights over pods, workloads, and what goes into pods (R1–R5, R8, N12, N13). */
+/** Rights over pods, workloads, and what goes into pods (R1–R5, R8, N13). */
 import { accountsOf, podsOf, runIn, secretsOf } from './builder.ts';
 import { type Rights, templates, writes } from './rights.ts';
 
@@ -84,28 +84,4 @@ export function secretsRights(rights: Rights): void {
       rights.add('R5-secrets', to, scope, what, { also: [read] });
     }
   }
-}
-
-export function policiesRights(rights: Rights): void {
-  const scopes = rights.scopes(
-    ['create', ...writes, 'delete', 'deletecollection'],
-    'networking.k8s.io',
-    'networkpolicies',
-  );
-  const seen = new Set<string | null>();
-  for (const scope of scopes) {
-    if (scope.names || seen.has(scope.namespace)) continue;
-    seen.add(scope.namespace);
-    const to = rights.builder.scope(tamperScope(scope.namespace), () => []);
-    rights.add('N12-policy-tamper', to, scope, 'may write NetworkPolicies');
-  }
-}
-
-const tamperPrefix = 'unisolated:';
-function tamperScope(namespace: string | null): string {
-  return `${tamperPrefix}${namespace ?? '*'}`;
-}
-/** The namespace whose policies a scope opens, `*` for all; null when it is another scope. */
-export function tamperedNamespace(scope: string): string | null {
-  return scope.startsWith(tamperPrefix) ? scope.slice(tamperPrefix.length) : null;
 }

@@ -8,7 +8,7 @@ import type { AttackGraph } from './graph.ts';
 import { type Certainty, type Edge, type Need, rankOf, weaker } from './model.ts';
 import type { NetworkView, Reached } from './network.ts';
 import { gateOf, type Position } from './positions.ts';
-import { tamperedNamespace } from './rbac-pods.ts';
+import { isCovered, openingOf } from './rbac-policies.ts';
 import { reopened } from './reopened.ts';
 import type { RuleId } from './techniques.ts';
 
@@ -47,6 +47,8 @@ export interface Simulation {
   /** What is newly owned at each step, without scopes. */
   readonly frontiers: readonly (readonly Arrival[])[];
   readonly positions: Readonly<Record<Need, Position | null>>;
+  /** What the attacker opened to get on (openingOf). */
+  readonly openings: ReadonlySet<string>;
 }
 
 export function simulate(
@@ -68,7 +70,7 @@ export function counts(edge: Edge, { minCertainty, excluded, controls }: Switche
 const fewTargets = 16;
 
 /** Rounds of opening policies and looking on; each costs an analysis. */
-const maxOpenings = 5;
+const maxOpenings = 8;
 
 class Run {
   readonly #graph: AttackGraph;
@@ -82,7 +84,7 @@ class Run {
   #waiting: { readonly edge: Edge; readonly from: number }[] = [];
   #view: NetworkView;
   #opened: readonly number[] = [];
-  #openedNamespaces: ReadonlySet<string> = new Set();
+  #openings: ReadonlySet<string> = new Set();
   #visited = new Set<string>();
   /** Endpoints of workloads that are not owned. */
   readonly #free: Set<number>;
@@ -130,6 +132,7 @@ class Run {
       owned: this.#owned,
       frontiers: this.#frontiers,
       positions: this.#positions,
+      openings: this.#openings,
     };
   }
 
@@ -212,7 +215,7 @@ class Run {
     if (isVisited && !isOwn) return;
     // What is locked in may ask DNS, so it does not stand for its class.
     if (!locked) this.#visited.add(key);
-    const best = this.#owned.get(from)?.sure ?? 'certain';
+    const best = this.#sureOf(from);
     // Most of a row is owned already, or found on a way that is no worse.
     const skip = (to: number): boolean =>
       to === endpoint || !this.#free.has(to) || candidates.get(graph.workload(to))?.sure === best;
@@ -246,10 +249,14 @@ class Run {
   /** A policy in a namespace that the attacker opened holds nobody. */
   #afterOpening(edge: Edge, from: string, to: string): Edge {
     const holds = edge.controls.filter((one) => !this.#isOpened(one.startsWith('ingress:') ? to : from));
-    return { ...edge, controls: holds, note: 'once the policies are opened' };
+    const certainty = this.#opened.reduce((all, scope) => weaker(all, this.#sureOf(scope)), edge.certainty);
+    return { ...edge, certainty, controls: holds, note: 'once the policies are opened' };
+  }
+  #sureOf(vertex: number): Certainty {
+    return this.#owned.get(vertex)?.sure ?? 'certain';
   }
   #isOpened(namespace: string): boolean {
-    return this.#openedNamespaces.has('*') || this.#openedNamespaces.has(namespace);
+    return this.#openings.has('*') || this.#openings.has(namespace);
   }
 
   #offer(
@@ -260,7 +267,7 @@ class Run {
     opened: readonly number[],
   ): void {
     const certainty = position ? weaker(edge.certainty, position.certainty) : edge.certainty;
-    const sure = weaker(this.#owned.get(from)?.sure ?? 'certain', certainty);
+    const sure = weaker(this.#sureOf(from), certainty);
     const known = candidates.get(edge.to);
     // Of ways that are as long, the one that is surer from its beginning on.
     if (known && (rankOf(known.sure) - rankOf(sure) || rankOf(known.certainty) - rankOf(certainty)) >= 0) return;
@@ -322,16 +329,21 @@ class Run {
   /** Turns to the network as it is once the attacker has opened policies; false when there is nothing new to open. */
   #open(): boolean {
     if (this.#switches.excluded.has('N12-policy-tamper')) return false;
-    const found = new Set(this.#openedNamespaces);
-    for (const vertex of this.#owned.keys()) {
+    const fresh = [...this.#owned.values()].flatMap(({ vertex, sure }) => {
       const { kind, id } = this.#graph.at(vertex);
-      const namespace = kind === 'scope' ? tamperedNamespace(id.slice('scope:'.length)) : null;
-      if (namespace === null || found.has(namespace) || found.has('*')) continue;
-      found.add(namespace);
+      const opening = kind === 'scope' ? openingOf(id.slice('scope:'.length)) : null;
+      return opening === null || isCovered(opening, this.#openings) ? [] : [{ vertex, opening, rank: rankOf(sure) }];
+    });
+    // The surest first: what they lead to must not seem as doubtful as what the others do.
+    const best = Math.max(...fresh.map(({ rank }) => rank));
+    const found = new Set(this.#openings);
+    for (const { vertex, opening, rank } of fresh) {
+      if (rank < best || isCovered(opening, found)) continue;
+      found.add(opening);
       this.#opened = [...this.#opened, vertex];
     }
-    if (found.size === this.#openedNamespaces.size) return false;
-    this.#openedNamespaces = found;
+    if (found.size === this.#openings.size) return false;
+    this.#openings = found;
     this.#view = reopened(this.#graph, found);
     this.#visited = new Set();
     return true;

@@ -99,7 +99,7 @@ function gateText(what: string, { target, note }: Gate): string {
   return note === undefined ? `${what} (${target})` : `${what} (${target}; ${note})`;
 }
 
-/** Edges that begin at a position in the network and end beyond the workloads. */
+/** Edges that begin at the network position of a pod and end beyond the workloads. */
 export function positionEdges(builder: Builder, workload: WorkloadFacts, policed: boolean): Edge[] {
   const { gates, facts } = builder;
   const { endpoint, id } = workload;

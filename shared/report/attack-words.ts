@@ -25,7 +25,9 @@ export function vertexName({ kind, id }: Vertex): string {
     case 'service-account':
       return `service account ${id.slice('serviceaccount:'.length)}`;
     case 'user':
-      return `user ${id.slice('user:'.length)}`;
+      return id.startsWith('group:')
+        ? `a member of group ${id.slice('group:'.length)}`
+        : `user ${id.slice('user:'.length)}`;
     case 'secret':
       return `Secret ${id.slice('secret:'.length)}`;
     case 'cloud-identity':

@@ -100,6 +100,20 @@ describe('P5, a volume that two pods share', () => {
   it('does not when it is read only', () => {
     expect(targetsOf([pod('web', claim(true)), pod('job', claim(true))], 'P5-shared-volume')).toEqual([]);
   });
+  it.each([
+    ['n', '/srv/data', false, true],
+    ['m', '/srv/data', false, false],
+    ['n', '/srv/other', false, false],
+    ['n', '/srv/data', true, false],
+  ])('a folder of a node: job on %s mounts %s, web reads only: %s', (nodeName, path, readOnly, found) => {
+    const mount = (on: string, folder: string, only: boolean): Manifest => ({
+      nodeName: on,
+      containers: [{ name: 'main', volumeMounts: [{ name: 'd', mountPath: '/d', readOnly: only }] }],
+      volumes: [{ name: 'd', hostPath: { path: folder } }],
+    });
+    const stage = [pod('web', mount('n', '/srv/data', readOnly)), pod('job', mount(nodeName, path, true))];
+    expect(targetsOf(stage, 'P5-shared-volume')).toEqual(found ? ['shop/job[Pod]'] : []);
+  });
   it('is possible, no more', () => {
     const graph = graphOf([pod('web', claim(false)), pod('job', claim(true))]);
     expect(rulesFrom(graph, 'web').get('P5-shared-volume')).toBe<Certainty>('possible');

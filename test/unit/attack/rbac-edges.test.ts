@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Certainty } from '../../../shared/attack/model.ts';
 import type { RuleId } from '../../../shared/attack/techniques.ts';
 import {
   account,
@@ -303,6 +304,47 @@ describe('what RBAC rights give', () => {
     }
     expect(owns(attackFrom(graphOf([...stage, bound('view')]), 'bot'), 'secret:shop/key')).toBe(false);
     expect(graphOf([...stage, bound('unheard-of')]).rbac.dangling).toHaveLength(1);
+  });
+
+  it('R7 gives what a group is given that may be impersonated', () => {
+    const [role = {}, binding] = granted([['', 'secrets', ['get']]]);
+    const mine = { metadata: { name: 'mine' } };
+    const rules = [
+      { apiGroups: [''], resources: ['users'], resourceNames: ['jane'], verbs: ['impersonate'] },
+      { apiGroups: [''], resources: ['groups'], resourceNames: ['auditors'], verbs: ['impersonate'] },
+    ];
+    const reads = (group: string, own = rules): boolean => {
+      const objects = [
+        { ...role, ...mine, rules: own },
+        { ...binding, ...mine, roleRef: { kind: 'ClusterRole', name: 'mine' } },
+        role,
+        { ...binding, subjects: [{ kind: 'Group', name: group }] },
+      ];
+      return owns(attackFrom(graphOf([...stage, ...objects]), 'bot', 'certain'), 'secret:shop/key');
+    };
+    expect(reads('auditors')).toBe(true);
+    expect(reads('developers')).toBe(false);
+    // A group is impersonated together with a user.
+    expect(reads('auditors', rules.slice(1))).toBe(false);
+  });
+
+  it('N4 gives what calls without a token are given, to whoever reaches the API server', () => {
+    const [role = {}, binding] = granted([['', 'secrets', ['get']]]);
+    const to = (name: string): Manifest[] => [role, { ...binding, subjects: [{ kind: 'Group', name }] }];
+    const quiet = [...stage, quietPod('quiet'), ingressOnly('bot')];
+    const reads = (from: string, more: readonly Manifest[], least: Certainty = 'likely'): boolean =>
+      owns(attackFrom(graphOf([...quiet, ...more]), from, least), 'secret:shop/key');
+    expect(reads('quiet', to('system:unauthenticated'))).toBe(true);
+    expect(reads('quiet', to('system:unauthenticated'), 'certain')).toBe(false);
+    expect(reads('quiet', to('system:authenticated'))).toBe(false);
+    expect(reads('quiet', [...to('system:unauthenticated'), egressOnly('quiet')])).toBe(false);
+    expect(reads('quiet', [...to('system:unauthenticated'), egressOnly('quiet', ['10.0.0.1/32'])])).toBe(true);
+    expect(reads('node:worker', to('system:unauthenticated'))).toBe(true);
+    const shut = graphOf([...quiet, ...to('system:unauthenticated'), egressOnly('quiet')]);
+    expect(owns(attackFrom(shut, 'quiet'), 'user:system:anonymous')).toBe(false);
+    // Whether the internet reaches the API server was not read.
+    expect(reads('internet', to('system:unauthenticated'))).toBe(false);
+    expect(reads('internet', to('system:unauthenticated'), 'unknown')).toBe(true);
   });
 
   it('gives what groups of service accounts are given', () => {
