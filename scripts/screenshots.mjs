@@ -76,7 +76,7 @@ const pictures = {
       await page.getByRole('button', { name: 'Add as a draft' }).click();
       await page
         .getByTestId('findings')
-        .getByRole('button', { name: /no longer reaches/ })
+        .getByRole('button', { name: /^Breaks .* no longer reaches/ })
         .waitFor();
     },
   },

@@ -198,6 +198,7 @@ export class EngineService {
     draftPolicyAt: (args) => this.#openedDrafter().draftPolicyAt(args),
     draftGenerate: (args) => this.#openedDrafter().draftGenerate(args),
     draftPolicy: (args) => this.#openedDrafter().draftPolicy(args),
+    draftMend: (args) => this.#openedDrafter().draftMend(args),
     draftFix: (args) => this.#openedDrafter().draftFix(args),
   };
 

@@ -11,8 +11,9 @@ import {
   type Workspace,
 } from '../../shared/draft/workspace.ts';
 import type { AttackQuestion } from '../engine/attack/types.ts';
-import type { DraftPart, GenerateAsk } from '../engine/draft/types.ts';
+import type { DraftPart, FixedDraft, GenerateAsk } from '../engine/draft/types.ts';
 import { engine } from '../engine/engine.ts';
+import type { EngineArgs } from '../engine/protocol.ts';
 import { useMain } from './main-view.ts';
 import { useNotice } from './notice.ts';
 import { problemOf } from './problem.ts';
@@ -41,6 +42,8 @@ interface DraftsState {
   readonly type: (id: string, text: string) => void;
   readonly remove: (id: string) => void;
   readonly duplicate: (id: string) => void;
+  /** Adds drafts, and changes the texts of others, in one step. */
+  readonly takeFixed: (fixed: readonly FixedDraft[]) => void;
   /** Swaps the step of the rollout that a draft is in with the one before or after. */
   readonly move: (id: string, by: -1 | 1) => void;
   /** Puts drafts, split into single policies where need be, into steps. */
@@ -121,6 +124,20 @@ export const useDrafts = create<DraftsState>()((set, get) => {
       const draft = find(id);
       if (draft?.kind === 'apply') get().add({ name: `${draft.name} copy`.slice(0, 253), text: draft.text });
     },
+    takeFixed: (fixed) => {
+      let { workspace } = get();
+      let current = get().current;
+      for (const { draft, name, text } of fixed) {
+        if (draft && workspace.drafts.some(({ id }) => id === draft.id)) {
+          workspace = changeDraft(workspace, draft.id, { text });
+          current = draft.id;
+        } else {
+          workspace = addDraft(workspace, { kind: 'apply', name, text });
+          current = workspace.drafts.at(-1)?.id ?? null;
+        }
+      }
+      commit(workspace, { current });
+    },
     move: (id, by) => {
       const { workspace } = get();
       const steps = [...new Set(workspace.drafts.map(({ step }) => step))].toSorted((a, b) => a - b);
@@ -193,17 +210,45 @@ export function draftEmpty(namespace: string): void {
   draftThis({ name: 'New policy', text: skeleton(namespace) });
 }
 
-/** What an explanation proposes. */
-export async function draftFix(fix: {
-  readonly policy: string | null;
-  readonly text: string;
-  readonly yaml: string;
-}): Promise<void> {
+/** Asks the engine for what becomes of drafts; what went wrong is said. */
+async function draftAnswer(ask: () => Promise<readonly FixedDraft[]>, none: string): Promise<void> {
+  const { say } = useNotice.getState();
   try {
-    draftThis(await engine.call('draftFix', fix));
+    const answer = await ask();
+    const { workspace, takeFixed } = useDrafts.getState();
+    const textOf = (id: string): string | null => {
+      const draft = workspace.drafts.find((one) => one.id === id);
+      return draft?.kind === 'apply' ? draft.text : null;
+    };
+    const changed = answer.find(({ draft }) => draft && textOf(draft.id) !== null && textOf(draft.id) !== draft.from);
+    if (answer.length === 0) say(none, 'failed');
+    else if (changed) {
+      say(
+        `The draft “${changed.name}” is not as it was previewed, and so was left alone: mend its text first.`,
+        'failed',
+      );
+    } else {
+      takeFixed(answer);
+      useMain.getState().setMain('draft');
+      const names = answer.filter(({ draft }) => draft && textOf(draft.id) !== null).map(({ name }) => `“${name}”`);
+      if (names.length > 0) say(`Changed the draft ${names.join(' and ')}.`);
+    }
   } catch (error) {
-    useNotice.getState().say(problemOf(error).message, 'failed');
+    say(problemOf(error).message, 'failed');
   }
+}
+
+/** What an explanation proposes: a draft, or a change of the one that the policy is in. */
+export function draftFix({ policy, text, yaml }: EngineArgs<'draftFix'>): Promise<void> {
+  return draftAnswer(() => engine.call('draftFix', { policy, text, yaml }), '');
+}
+
+/** Lets a connection through again that the drafts take away. */
+export function draftMend(pair: number, revision: number): Promise<void> {
+  return draftAnswer(
+    () => engine.call('draftMend', { pair, revision }),
+    'No single change is known that lets it through again.',
+  );
 }
 
 /** A policy in force, to be taken away. */
@@ -231,12 +276,9 @@ export async function draftCut(question: AttackQuestion, controls: readonly stri
 }
 
 /** A policy in force, to be edited. */
-export async function draftPolicy(id: string): Promise<void> {
-  try {
+export function draftPolicy(id: string): Promise<void> {
+  return draftAnswer(async () => {
     const policy = await engine.call('draftPolicy', { id });
-    if (policy) draftThis(policy);
-    else useNotice.getState().say(`There is no ${id} any more.`, 'failed');
-  } catch (error) {
-    useNotice.getState().say(problemOf(error).message, 'failed');
-  }
+    return policy ? [{ ...policy, draft: null }] : [];
+  }, `There is no ${id} any more.`);
 }

@@ -17,6 +17,23 @@ export function textOfObject(text: string, { raw, source: { line, pointer } }: K
   return `${[...head, document.text].join('\n').trim()}\n`;
 }
 
+/**
+ * The text with one document edited and the others, and what stands between them, as they were.
+ *
+ * @param line Where the document begins, or a line in it; from 1.
+ */
+export function editDocument(text: string, line: number, edit: (document: string) => string): string {
+  const normal = normalizeText(text);
+  const document = documentAt(normal, line);
+  if (!document) return text;
+  const start = normal.split('\n', document.line - 1).reduce((sum, one) => sum + one.length + 1, 0);
+  const end = start + document.text.length;
+  const edited = edit(document.text);
+  // A marker that follows stands at the beginning of a line.
+  const isLast = end >= normal.length;
+  return `${normal.slice(0, start)}${isLast || edited.endsWith('\n') ? edited : `${edited}\n`}${normal.slice(end)}`;
+}
+
 /** The last document that begins at a line or before it. */
 function documentAt(text: string, line: number): TextDocument | undefined {
   let found: TextDocument | undefined;

@@ -76,7 +76,9 @@ describe('least privilege', () => {
     await page.getByTestId('claims').getByText('Breaks: shop/checkout[Deployment] no longer reaches').waitFor();
     await page.getByRole('button', { name: 'Add as a draft' }).click();
 
-    const finding = page.getByTestId('findings').getByRole('button', { name: /shop\/checkout.* no longer reaches/ });
+    const finding = page
+      .getByTestId('findings')
+      .getByRole('button', { name: /^Breaks shop\/checkout.* no longer reaches/ });
     await finding.waitFor();
     const shown = await counts();
     expect(shown).toMatch(/^connections: [\d,]+ removed/);
@@ -123,6 +125,8 @@ describe('least privilege', () => {
     await expect.poll(counts).toMatch(/removed/);
     const before = await counts();
     await page.getByRole('radio', { name: 'Rollout' }).click();
+    // As they stand in the file: default deny first.
+    await expect.poll(() => page.getByTestId('rollout-verdict').textContent()).toMatch(/on the way break/);
     await page.getByRole('button', { name: 'Propose an order' }).click();
     await page.getByRole('button', { name: 'Use this order' }).click();
     await expect.poll(() => page.locator('.draft-workspace .count').textContent()).toBe('21 drafts');
@@ -133,7 +137,7 @@ describe('least privilege', () => {
     const deny = page.locator('.rollout-step', { hasText: 'NetworkPolicy shop/default-deny' });
     for (let i = 0; i < 3; i++) await deny.getByRole('button', { name: /earlier$/ }).click();
     await expect.poll(() => page.getByTestId('rollout-verdict').textContent()).toMatch(/on the way breaks? that works/);
-    expect(await deny.textContent()).toContain('(until a later step)');
+    expect(await deny.textContent()).toContain('(until a later policy)');
     expect(await seriousIssues(page)).toEqual([]);
   });
 });
@@ -202,7 +206,13 @@ describe('from elsewhere', () => {
     const row = page.getByTestId('changes').locator('tbody tr', { hasText: /storefront.*postgres/ });
     await row.getByRole('button').click();
     await page.getByTestId('compare-why').getByRole('button', { name: 'Draft it' }).click();
-    await expect.poll(() => names().count()).toBe(2);
+    await page.getByText('Changed the draft “Least privilege”.').waitFor();
+    await page.getByLabel('Find changes by name').fill('shop/storefront data/postgres');
+    await page
+      .getByTestId('changes')
+      .locator('tbody tr', { hasText: /^Changed.*storefront.*TCP 5432/ })
+      .waitFor();
+    expect(await names().allTextContents()).toEqual(['Least privilege']);
   });
 
   test('the menu of a workload quarantines it; nothing gets out', async () => {

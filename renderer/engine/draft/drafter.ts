@@ -1,7 +1,7 @@
 /** Keeps the drafts of the open cluster applied, and answers the draft view's calls. */
 import { attackChange } from '../../../shared/draft/attack-change.ts';
 import { contextOf, type DraftContext } from '../../../shared/draft/context.ts';
-import type { Edit } from '../../../shared/draft/edits.ts';
+import { type Edit, policyIdOf } from '../../../shared/draft/edits.ts';
 import { changeKind, type Impact } from '../../../shared/draft/impact.ts';
 import { type Preview, previewOf } from '../../../shared/draft/preview.ts';
 import type { Workspace } from '../../../shared/draft/workspace.ts';
@@ -18,7 +18,7 @@ import { some } from '../inspect/links.ts';
 import { generateAnswer } from './generate.ts';
 import { diffOf, outputOf } from './output.ts';
 import { policyAt } from './policy-at.ts';
-import { editablePolicy, fixAsDraft } from './policy-text.ts';
+import { type Drafted, editablePolicy, fixAsDrafts } from './policy-text.ts';
 import { DraftReader } from './reader.ts';
 import { RolloutSearch } from './rollout.ts';
 import { summaryOf } from './summary.ts';
@@ -178,5 +178,22 @@ export class Drafter implements Handlers {
   readonly draftDiff: Handlers['draftDiff'] = ({ draft }) => diffOf(this.#done(), this.#read(), draft);
   readonly draftGenerate: Handlers['draftGenerate'] = (ask) => generateAnswer(this.#over().context, ask);
   readonly draftPolicy: Handlers['draftPolicy'] = ({ id }) => editablePolicy(this.#read(), id);
-  readonly draftFix: Handlers['draftFix'] = (fix) => fixAsDraft(this.#read(), fix);
+  readonly draftFix: Handlers['draftFix'] = (fix) =>
+    fixAsDrafts(this.#read(), fix, (policy) => this.#draftedAs(policy));
+
+  readonly draftMend: Handlers['draftMend'] = ({ pair }) => {
+    const { before, after } = this.#bothSides();
+    const fix = whyOfPair(this.#done().model, pair, before, after).after?.fix;
+    return fix?.to === 'allowed' ? this.draftFix(fix) : [];
+  };
+
+  #draftedAs(policy: string): Drafted | null {
+    const { edits, drafts, workspace } = this.#outcome ?? {};
+    // Of two with one name the last is in force.
+    const edit = edits?.findLast((one) => one.kind === 'apply' && policyIdOf(one.object) === policy);
+    if (edit?.kind !== 'apply') return null;
+    const id = drafts?.files.get(edit.object.source.file)?.id;
+    const draft = workspace?.drafts.find((one) => one.id === id);
+    return draft?.kind === 'apply' ? { object: edit.object, draft } : null;
+  }
 }

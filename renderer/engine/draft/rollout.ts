@@ -4,7 +4,7 @@ import { policyIdOf } from '../../../shared/draft/edits.ts';
 import { checking, proposing, type RolloutCheck } from '../../../shared/draft/rollout.ts';
 import type { Outcome } from './drafter.ts';
 import { writtenText } from './output.ts';
-import type { DraftPart, RolloutState } from './types.ts';
+import type { DraftPart, RolloutOutage, RolloutState } from './types.ts';
 
 /** How long one call works, in milliseconds; a single state may take longer. */
 const slice = 60;
@@ -29,7 +29,7 @@ export class RolloutSearch {
 
 function* search(outcome: Outcome, propose: boolean): Generator<RolloutState, RolloutState> {
   const { context, drafts, edits } = outcome;
-  const count = propose ? edits.length : drafts.steps.length;
+  const count = edits.length;
   const working = (share: number): RolloutState => ({ done: false, share, steps: [], safe: false, tooMany: null });
   if (count > (propose ? maxProposed : maxChecked)) return { ...working(1), done: true, tooMany: count };
   let steps: readonly (readonly Edit[])[] = drafts.steps.map((step) => step.edits);
@@ -39,14 +39,24 @@ function* search(outcome: Outcome, propose: boolean): Generator<RolloutState, Ro
     for (; !next.done; next = found.next()) yield working((0.7 * next.value) / count);
     steps = next.value;
   }
-  const check = checking(context, steps);
+  // Policies of one step are applied one after the other all the same.
+  const order = steps.flat();
+  const check = checking(
+    context,
+    order.map((edit) => [edit]),
+  );
   let next = check.next();
   for (; !next.done; next = check.next())
     yield working((propose ? 0.7 : 0) + ((propose ? 0.3 : 1) * next.value) / count);
-  return finished(outcome, next.value);
+  return finished(outcome, steps, order, next.value);
 }
 
-function finished(outcome: Outcome, { steps, outages, isSafe }: RolloutCheck): RolloutState {
+function finished(
+  outcome: Outcome,
+  steps: readonly (readonly Edit[])[],
+  order: readonly Edit[],
+  { outages, isSafe }: RolloutCheck,
+): RolloutState {
   const sizes = new Map<string, number>();
   const parts = new Map<Edit, DraftPart>();
   for (const edit of outcome.edits) {
@@ -68,11 +78,13 @@ function finished(outcome: Outcome, { steps, outages, isSafe }: RolloutCheck): R
     share: 1,
     safe: isSafe,
     tooMany: null,
-    steps: steps.map((edits, step) => ({
+    steps: steps.map((edits) => ({
       parts: edits.flatMap((edit) => parts.get(edit) ?? []),
-      outages: outages
-        .filter((outage) => outage.step === step)
-        .map(({ broken, stays }) => ({ title: broken.title, stays })),
+      outages: outages.flatMap(({ step, broken, stays }): RolloutOutage[] => {
+        const edit = order[step];
+        const policy = edit && parts.get(edit)?.policy;
+        return edit && policy !== undefined && edits.includes(edit) ? [{ title: broken.title, stays, policy }] : [];
+      }),
     })),
   };
 }

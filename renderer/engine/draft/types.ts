@@ -69,6 +69,8 @@ export interface DraftAttack {
 }
 
 export interface RolloutOutage {
+  /** The policy that breaks it when it is applied or deleted. */
+  readonly policy: string;
   readonly title: string;
   /** Broken in the end too. */
   readonly stays: boolean;
@@ -168,6 +170,12 @@ export interface PolicyAt {
   readonly rule: (RuleDetail & { readonly direction: 'ingress' | 'egress' }) | null;
 }
 
+/** A draft to add, or what a draft is to become. */
+export interface FixedDraft extends EditablePolicy {
+  /** The draft whose text it is to become, and the text that it was made from; null for a new draft. */
+  readonly draft: { readonly id: string; readonly from: string } | null;
+}
+
 export interface DraftCalls {
   /** Works for a moment; called until done. `start` begins anew with these drafts. */
   readonly draftStep: { args: { readonly start: Workspace | null }; result: DraftStep };
@@ -199,6 +207,8 @@ export interface DraftCalls {
   /** What an explanation proposes, as a draft. */
   readonly draftFix: {
     args: { readonly policy: string | null; readonly text: string; readonly yaml: string };
-    result: EditablePolicy;
+    result: readonly FixedDraft[];
   };
+  /** What would let a lost connection through again; nothing where no change is known that does. */
+  readonly draftMend: { args: { readonly pair: number; readonly revision: number }; result: readonly FixedDraft[] };
 }

@@ -52,8 +52,6 @@ export function DraftList({ summary }: { readonly summary: Summary }) {
         </Menu>
         <span className="spacer" />
         <UndoButtons />
-        <IconButton icon={Save} label="Save the drafts as a file" onClick={saveDrafts} />
-        <IconButton icon={FolderOpen} label="Open a file of drafts" onClick={openDrafts} />
       </div>
       <div className="draft-workspace">
         <input
@@ -65,6 +63,8 @@ export function DraftList({ summary }: { readonly summary: Summary }) {
           onChange={(event) => rename(event.target.value)}
         />
         <span className="count">{plural(drafts.length, 'draft')}</span>
+        <IconButton icon={Save} label="Save the drafts as a file" onClick={saveDrafts} />
+        <IconButton icon={FolderOpen} label="Open a file of drafts" onClick={openDrafts} />
       </div>
       {drafts.length === 0 ? <p className="empty">No drafts yet. Nothing here touches the cluster.</p> : <Rows />}
     </aside>

@@ -1,9 +1,10 @@
 /** What changes and what breaks, in counts and findings, while nothing is selected. */
-import { FileCode2 } from 'lucide-react';
+import { FileCode2, Wrench } from 'lucide-react';
+import { Button } from '../../components/button.tsx';
 import type { FindingRow } from '../../engine/draft/types.ts';
 import { plural } from '../../engine/names.ts';
 import { usePreview } from '../../stores/draft-preview.ts';
-import { useDrafts } from '../../stores/drafts.ts';
+import { draftMend, useDrafts } from '../../stores/drafts.ts';
 import { useChanges } from '../explore/compare/changes.ts';
 import { PanelHead } from '../explore/parts.tsx';
 import { severityIcons, severityWords } from './words.ts';
@@ -75,7 +76,7 @@ function severityText(counts: Readonly<Record<'error' | 'warning' | 'info', numb
 
 function Finding({ finding }: { readonly finding: FindingRow }) {
   const { severity, title, remedy, evidence, pair, draft } = finding;
-  const { setPair } = useChanges();
+  const { setPair, revision } = useChanges();
   const choose = useDrafts((s) => s.choose);
   const Icon = severityIcons[severity];
   const content = (
@@ -97,12 +98,19 @@ function Finding({ finding }: { readonly finding: FindingRow }) {
   );
   if (pair === null && draft === null) return <div className="finding">{content}</div>;
   return (
-    <button
-      type="button"
-      className="finding"
-      onClick={() => (pair === null ? choose(draft, evidence[0]?.line) : setPair(pair))}
-    >
-      {content}
-    </button>
+    <div className="finding-line">
+      <button
+        type="button"
+        className="finding"
+        onClick={() => (pair === null ? choose(draft, evidence[0]?.line) : setPair(pair))}
+      >
+        {content}
+      </button>
+      {pair !== null && severity !== 'info' && (
+        <Button icon={Wrench} aria-label={`Allow it again: ${title}`} onClick={() => void draftMend(pair, revision)}>
+          Allow it
+        </Button>
+      )}
+    </div>
   );
 }

@@ -24,7 +24,7 @@ export function RolloutPanel() {
         <h2>{propose ? 'A proposed order' : 'The order as it is'}</h2>
         <p className="muted">
           The first policy that selects a pod isolates it at once, so a set that is right as a whole may break
-          connections on the way. Each state in between is checked.
+          connections on the way. The state after each policy is checked, in the order of steps and of texts.
         </p>
         {!data || stale || !data.done ? (
           <>
@@ -58,8 +58,8 @@ function Order({ state, proposed, onPropose, onEnd }: OrderProps) {
   if (tooMany !== null) {
     return (
       <p className="panel-note">
-        {plural(tooMany, proposed ? 'policy' : 'step', proposed ? 'policies' : 'steps')} are too many to try each at
-        every place. Switch drafts off to look at a part.
+        {plural(tooMany, 'policy', 'policies')} are too many to look at the state after each. Switch drafts off to look
+        at a part.
         {proposed && (
           <Button variant="quiet" onClick={onEnd}>
             Back
@@ -175,7 +175,7 @@ function Step({ step: { parts, outages }, number, last, fixed }: StepProps) {
         <ul className="rollout-outages">
           {outages.slice(0, maxOutages).map((outage) => (
             <li key={outage.title}>
-              <Outage outage={outage} />
+              <Outage outage={outage} alone={parts.length === 1} />
             </li>
           ))}
           {outages.length > maxOutages && (
@@ -187,12 +187,22 @@ function Step({ step: { parts, outages }, number, last, fixed }: StepProps) {
   );
 }
 
-function Outage({ outage: { title, stays } }: { readonly outage: RolloutOutage }) {
+interface OutageProps {
+  readonly outage: RolloutOutage;
+  /** Whether the step is one policy, which need not be named again. */
+  readonly alone: boolean;
+}
+
+function Outage({ outage: { title, stays, policy }, alone }: OutageProps) {
   return (
     <span className={`severity severity-${stays ? 'warning' : 'error'} rollout-outage`}>
       {stays ? <TriangleAlert size={13} aria-hidden /> : <OctagonX size={13} aria-hidden />}
       <span className="rollout-outage-text">
-        {title} <span className="muted">{stays ? '(and stays so: the drafts do that)' : '(until a later step)'}</span>
+        {title}{' '}
+        <span className="muted">
+          {alone ? '' : `with ${policy} `}
+          {stays ? '(and stays so: the drafts do that)' : '(until a later policy)'}
+        </span>
       </span>
     </span>
   );

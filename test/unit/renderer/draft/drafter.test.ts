@@ -153,7 +153,10 @@ describe('policies in force', () => {
     const { fix } = call('explain', { from: from ?? -1, to: to ?? -1 });
     if (!fix) throw new Error('there is a way to allow it');
     expect(fix.policy).toBe('NetworkPolicy data/db');
-    const { text } = call('draftFix', fix);
+    preview(emptyWorkspace);
+    const [only] = call('draftFix', fix);
+    const text = only?.text ?? '';
+    expect(only?.draft).toBeNull();
     expect(text).toContain('# only the database');
     const { counts, revision } = preview(drafted(text));
     expect(counts.removed).toBe(0);
@@ -167,11 +170,56 @@ describe('policies in force', () => {
     const [from, to] = call('locate', { ids: ['data/db[Deployment]', 'shop/web[Deployment]'] });
     const { fix } = call('explain', { from: from?.endpoint ?? -1, to: to?.endpoint ?? -1 });
     if (!fix) throw new Error('there is a way to allow it');
-    const { text } = call('draftFix', fix);
+    const [{ text } = { text: '' }] = call('draftFix', fix);
     expect(text).toMatch(/^# /);
     expect(text).toContain('action: Deny');
     // As it stands it changes nothing.
     expect(preview(drafted(text)).counts.added).toBe(0);
+  });
+});
+
+describe('a connection that drafts take away', () => {
+  const { call, preview } = opened();
+  // Two documents, comments, and one that the rule is not for.
+  const text = `# first\n${policy('other', '{podSelector: {matchLabels: {app: nobody}}}')}---\n# second\n${closed}  # end\n`;
+  const workspace = drafted(text);
+  test('is let through again by a change of the draft that closes it; all else is as it was', () => {
+    const { revision } = preview(workspace);
+    const { rows } = call('draftRows', { ...row, revision });
+    const lost = rows.find(({ fromLabel, toLabel }) => fromLabel === 'shop/web' && toLabel === 'shop/cart');
+    const [mended] = call('draftMend', { pair: lost?.pair ?? -1, revision });
+    if (!mended) throw new Error('there is a way');
+    expect(mended.draft).toEqual({ id: 'draft-1', from: text });
+    expect(mended.text.startsWith(text.slice(0, text.indexOf('# second')))).toBe(true);
+    const after = preview(changeDraft(workspace, 'draft-1', { text: mended.text }));
+    expect(after.stale).toEqual([]);
+    const left = call('draftRows', { ...row, revision: after.revision }).rows;
+    const again = left.find(({ fromLabel, toLabel }) => fromLabel === 'shop/web' && toLabel === 'shop/cart');
+    expect(again).toMatchObject({ change: 'changed', after: 'TCP 8080' });
+  });
+  test('that both sides close is let through on both, each where its policy is', () => {
+    const egress = policy('quiet', '{podSelector: {matchLabels: {app: web}}, policyTypes: [Egress]}');
+    const both = addDraft(drafted(`${closed}---\n${egress}`), { kind: 'apply', name: 'empty', text: '' });
+    const { revision } = preview(both);
+    const { rows } = call('draftRows', { ...row, revision });
+    const lost = rows.find(({ fromLabel, toLabel }) => fromLabel === 'shop/web' && toLabel === 'shop/cart');
+    const mended = call('draftMend', { pair: lost?.pair ?? -1, revision });
+    expect(mended.map(({ draft }) => draft?.id)).toEqual(['draft-1']);
+    const after = preview(changeDraft(both, 'draft-1', { text: mended[0]?.text ?? '' }));
+    const left = call('draftRows', { ...row, revision: after.revision }).rows;
+    const again = left.find(({ fromLabel, toLabel }) => fromLabel === 'shop/web' && toLabel === 'shop/cart');
+    expect(again).toMatchObject({ change: 'changed', after: 'TCP 8080' });
+  });
+  test('the line of a rule says what it selects', () => {
+    const rules = `${policy('in', '\n  podSelector: {matchLabels: {app: cart}}\n  ingress:\n    - from: [{podSelector: {matchLabels: {app: web}}}]')}`;
+    const { revision } = preview(drafted(rules));
+    const line = rules.split('\n').findIndex((one) => one.includes('- from')) + 1;
+    const at = call('draftPolicyAt', { draft: 'draft-1', line, revision });
+    expect(at).toMatchObject({ policy: 'NetworkPolicy shop/in', rule: { direction: 'ingress', index: 0 } });
+    expect(at?.selects.items.map(({ label }) => label)).toEqual(['shop/cart']);
+    expect(at?.rule?.peers[0]?.members?.items.map(({ label }) => label)).toEqual(['shop/web']);
+    const above = call('draftPolicyAt', { draft: 'draft-1', line: line - 2, revision });
+    expect(above).toMatchObject({ rule: null });
   });
 });
 
