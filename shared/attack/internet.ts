@@ -1,5 +1,6 @@
 /** What is open to the internet, by which object, and whether policies let it in (N2). */
 import { asList, asObject, asText } from '../cluster/fields.ts';
+import { gatewayRoutes } from '../cluster/ingress.ts';
 import type { Service } from '../cluster/model.ts';
 import { selects, targetPorts } from '../cluster/services.ts';
 import type { KubernetesObject } from '../kubernetes/objects.ts';
@@ -133,7 +134,7 @@ function internalLoadBalancer({ metadata: { annotations } }: KubernetesObject): 
 
 function ingressExposures(facts: Facts): Exposure[] {
   const objects = new Map<string, KubernetesObject>();
-  for (const kind of ['Ingress', 'HTTPRoute', 'Route']) {
+  for (const kind of ['Ingress', 'Route', ...gatewayRoutes]) {
     for (const one of facts.kinds.get(kind) ?? []) {
       objects.set(`${kind} ${one.metadata.namespace ?? 'default'}/${one.metadata.name}`, one);
     }

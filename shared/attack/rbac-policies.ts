@@ -65,7 +65,9 @@ function networkPolicies(rights: Rights): void {
   for (const scope of rights.scopes(allWrites, 'networking.k8s.io', 'networkpolicies')) {
     if (scope.names || seen.has(scope.namespace)) continue;
     seen.add(scope.namespace);
-    rights.add('N12-policy-tamper', open(rights, scope.namespace ?? '*'), scope, 'may write NetworkPolicies');
+    rights.add('N12-policy-tamper', open(rights, scope.namespace ?? '*'), scope, 'may write NetworkPolicies', {
+      note: 'by writing them',
+    });
   }
 }
 
@@ -83,7 +85,9 @@ function tieredPolicies(rights: Rights): void {
     const isServed = rights.builder.facts.kinds.has(kind);
     const extra = {
       certainty: isServed ? ('likely' as const) : ('possible' as const),
-      note: isServed ? 'by policies of another tier' : `no ${kind} was read: whether the cluster has them is not known`,
+      note: isServed
+        ? 'by writing those of another tier'
+        : `no ${kind} was read: whether the cluster has them is not known`,
     };
     const free = (scope: Scope): boolean => scope.namespace === null && !scope.names;
     for (const scope of rights.scopes(allWrites, group, resource).filter(free).slice(0, 1)) {
@@ -108,7 +112,7 @@ function namespaceLabels(rights: Rights): void {
       const which = name === '*' ? 'every namespace' : `namespace ${name}`;
       rights.add('N12-policy-tamper', open(rights, labelsOf + name), scope, `may change the labels of ${which}`, {
         certainty: 'likely',
-        note: 'by labels of namespaces, unless an admission webhook guards them',
+        note: 'by changing labels of namespaces, unless an admission webhook guards them',
       });
     }
   }
@@ -123,7 +127,7 @@ function podLabels(rights: Rights): void {
       : [scope.namespace];
     for (const namespace of namespaces) {
       rights.add('N12-policy-tamper', placesIn(builder, namespace), scope, 'may change the labels of pods', {
-        note: 'by labels of pods',
+        note: 'by changing labels of pods',
       });
     }
   }

@@ -51,7 +51,7 @@ export const rules = {
   'N9-exfiltration': rule('network', webExfiltration, 'sends data out'),
   'N9-dns-tunnel': rule('network', dnsChannel, 'sends data out in DNS questions'),
   'N10-spoof': rule('network', adversaryInTheMiddle, 'spoofs ARP or DNS answers for pods on the same node'),
-  'N12-policy-tamper': rule('network', impairDefenses, 'opens what network policies shut'),
+  'N12-policy-tamper': rule('network', impairDefenses, 'gets past network policies'),
   'N13-port-forward': rule('network', proxy, 'forwards a port through the API server, past ingress policies'),
   'E1-privileged': rule('escape', escapeToHost, 'leaves a privileged container'),
   'E2-nsenter': rule('escape', escapeToHost, "enters the node's namespaces by its process list"),

@@ -1,4 +1,4 @@
-/** Where Ingress, HTTPRoute and OpenShift Route lead: workloads and the ports behind their Services. */
+/** Where Ingress, the routes of the Gateway API and OpenShift Route lead: workloads and the ports behind their Services. */
 import type { KubernetesObject } from '../kubernetes/objects.ts';
 import { noPorts, union } from '../values/ports.ts';
 import { asList, asObject, asText, type Json } from './fields.ts';
@@ -14,6 +14,13 @@ interface Backend {
   readonly byTarget?: true;
   /** `Kind namespace/name` of what leads there. */
   readonly by: string;
+}
+
+/** Routes of the Gateway API: what they match differs, backends do not. */
+export const gatewayRoutes = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'] as const;
+
+function isGatewayRoute(kind: string): boolean {
+  return gatewayRoutes.some((one) => one === kind);
 }
 
 function portValue(value: unknown): number | string | null {
@@ -38,7 +45,7 @@ function ingressBackends(spec: Json, namespace: string, by: string): Backend[] {
 
 function routeBackends(object: KubernetesObject, namespace: string, by: string): Backend[] {
   const spec = asObject(object.raw.spec);
-  if (object.kind === 'HTTPRoute') {
+  if (isGatewayRoute(object.kind)) {
     return asList(spec.rules).flatMap((rule) =>
       asList(asObject(rule).backendRefs).flatMap((entry) => {
         const ref = asObject(entry);
@@ -70,7 +77,7 @@ export function ingressTargets(
   const backends: Backend[] = [];
   for (const object of objects) {
     const { kind } = object;
-    if (kind !== 'Ingress' && kind !== 'HTTPRoute' && kind !== 'Route') continue;
+    if (kind !== 'Ingress' && kind !== 'Route' && !isGatewayRoute(kind)) continue;
     const { namespace = 'default', name } = object.metadata;
     const by = `${kind} ${namespace}/${name}`;
     const found =

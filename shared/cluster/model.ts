@@ -82,7 +82,7 @@ export interface ClusterNode {
   readonly provider: string;
 }
 
-/** What an Ingress, HTTPRoute or Route leads to. */
+/** What an Ingress or a route leads to. */
 export interface IngressTarget {
   readonly workload: Workload;
   readonly pod: Pod;

@@ -27,6 +27,7 @@ const cluster = { namespaced: false };
 const apps = ['apps/v1beta1', 'apps/v1beta2', 'extensions/v1beta1'];
 const rbac = { others: ['rbac.authorization.k8s.io/v1beta1', 'rbac.authorization.k8s.io/v1alpha1'] };
 const gateway = { others: ['gateway.networking.k8s.io/v1beta1', 'gateway.networking.k8s.io/v1alpha2'] };
+const tlsRoute = { others: [...gateway.others, 'gateway.networking.k8s.io/v1alpha3'] };
 
 const kinds: ReadonlyMap<string, Kind> = new Map([
   ['Namespace', kind('v1', cluster)],
@@ -56,12 +57,16 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
   ['ClusterRole', kind('rbac.authorization.k8s.io/v1', { ...cluster, ...rbac })],
   ['ClusterRoleBinding', kind('rbac.authorization.k8s.io/v1', { ...cluster, ...rbac })],
   ['HTTPRoute', kind('gateway.networking.k8s.io/v1', gateway)],
+  ['GRPCRoute', kind('gateway.networking.k8s.io/v1', gateway)],
+  ['TLSRoute', kind('gateway.networking.k8s.io/v1', tlsRoute)],
+  ['TCPRoute', kind('gateway.networking.k8s.io/v1', gateway)],
+  ['UDPRoute', kind('gateway.networking.k8s.io/v1', gateway)],
   ['Gateway', kind('gateway.networking.k8s.io/v1', gateway)],
   ['Route', kind('route.openshift.io/v1')],
 ]);
 
 /** Versions that clusters still serve next to the current one. */
-const served = new Set(gateway.others);
+const served = new Set(tlsRoute.others);
 
 const vendorPolicies = new Set([
   'CiliumNetworkPolicy',

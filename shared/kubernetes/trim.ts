@@ -115,7 +115,11 @@ const shapes: Readonly<Record<string, Shape>> = {
   EndpointSlice: { endpoints: [{ addresses: true }], ports: true },
   Ingress: { spec: { defaultBackend: true, ingressClassName: true, rules: true } },
   IngressClass: { spec: { controller: true } },
-  HTTPRoute: { spec: { hostnames: true, parentRefs: true, rules: [{ backendRefs: [httpBackend()] }] } },
+  HTTPRoute: gatewayRoute(),
+  GRPCRoute: gatewayRoute(),
+  TLSRoute: gatewayRoute(),
+  TCPRoute: gatewayRoute(),
+  UDPRoute: gatewayRoute(),
   Gateway: { spec: { gatewayClassName: true } },
   Route: { spec: { host: true, to: true, alternateBackends: true, port: true } },
   Role: rules,
@@ -129,8 +133,9 @@ const shapes: Readonly<Record<string, Shape>> = {
 };
 
 /** Filters of a backend may set headers, and headers may hold credentials. */
-function httpBackend(): Shape {
-  return { group: true, kind: true, name: true, namespace: true, port: true, weight: true };
+function gatewayRoute(): Shape {
+  const backend: Shape = { group: true, kind: true, name: true, namespace: true, port: true, weight: true };
+  return { spec: { hostnames: true, parentRefs: true, rules: [{ backendRefs: [backend] }] } };
 }
 
 function isList(shape: Shape): shape is readonly [Shape] {

@@ -28,7 +28,7 @@ const optional: readonly (readonly [groupVersion: string, namespaced: boolean, n
   ['policy.networking.k8s.io/v1alpha1', false, 'adminnetworkpolicies:AdminNetworkPolicy'],
   ['policy.networking.k8s.io/v1alpha1', false, 'baselineadminnetworkpolicies:BaselineAdminNetworkPolicy'],
   ['policy.networking.k8s.io/v1alpha2', false, 'clusternetworkpolicies:ClusterNetworkPolicy'],
-  ['gateway.networking.k8s.io/v1', true, 'gateways:Gateway httproutes:HTTPRoute'],
+  ['gateway.networking.k8s.io/v1', true, 'gateways:Gateway httproutes:HTTPRoute tlsroutes:TLSRoute'],
   ['route.openshift.io/v1', true, 'routes:Route'],
   ['cilium.io/v2', true, 'ciliumnetworkpolicies:CiliumNetworkPolicy'],
 ];

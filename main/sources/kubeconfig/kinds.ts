@@ -135,6 +135,38 @@ export const liveKinds: readonly LiveKind[] = [
     without: entries,
   },
   {
+    kind: 'GRPCRoute',
+    resource: 'grpcroutes',
+    versions: ['gateway.networking.k8s.io/v1', 'gateway.networking.k8s.io/v1alpha2'],
+    namespaced: true,
+    without: entries,
+  },
+  {
+    kind: 'TLSRoute',
+    resource: 'tlsroutes',
+    versions: [
+      'gateway.networking.k8s.io/v1',
+      'gateway.networking.k8s.io/v1alpha3',
+      'gateway.networking.k8s.io/v1alpha2',
+    ],
+    namespaced: true,
+    without: entries,
+  },
+  {
+    kind: 'TCPRoute',
+    resource: 'tcproutes',
+    versions: ['gateway.networking.k8s.io/v1', 'gateway.networking.k8s.io/v1alpha2'],
+    namespaced: true,
+    without: entries,
+  },
+  {
+    kind: 'UDPRoute',
+    resource: 'udproutes',
+    versions: ['gateway.networking.k8s.io/v1', 'gateway.networking.k8s.io/v1alpha2'],
+    namespaced: true,
+    without: entries,
+  },
+  {
     kind: 'Gateway',
     resource: 'gateways',
     versions: ['gateway.networking.k8s.io/v1', 'gateway.networking.k8s.io/v1beta1'],

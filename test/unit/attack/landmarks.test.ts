@@ -26,7 +26,8 @@ function sureOf(manifests: readonly Manifest[], from: string, id: string): Certa
 
 describe('N2, entries by a controller', () => {
   const web = [quietPod('web'), service('web', {})];
-  const entries: readonly (readonly [name: string, object: (backend: string) => Manifest])[] = [
+  type Entry = readonly [name: string, object: (backend: string) => Manifest];
+  const entries: readonly Entry[] = [
     [
       'Ingress',
       (name) => ({
@@ -36,15 +37,17 @@ describe('N2, entries by a controller', () => {
         spec: { defaultBackend: { service: { name, port: { number: 80 } } } },
       }),
     ],
-    [
-      'HTTPRoute',
-      (name) => ({
-        apiVersion: 'gateway.networking.k8s.io/v1',
-        kind: 'HTTPRoute',
-        metadata: { name: 'in', namespace: 'shop' },
-        spec: { rules: [{ backendRefs: [{ name, port: 80 }] }] },
-      }),
-    ],
+    ...['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'].map(
+      (kind): Entry => [
+        kind,
+        (name) => ({
+          apiVersion: 'gateway.networking.k8s.io/v1',
+          kind,
+          metadata: { name: 'in', namespace: 'shop' },
+          spec: { rules: [{ backendRefs: [{ name, port: 80 }] }] },
+        }),
+      ],
+    ),
     [
       'Route',
       (name) => ({

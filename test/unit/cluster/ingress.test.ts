@@ -21,8 +21,9 @@ function targets(document: string): string[] {
 }
 const ingress = (port: string, service = 'web'): string =>
   `{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: i, namespace: a}, spec: {rules: [{http: {paths: [{path: /, backend: {service: {name: ${service}, port: {${port}}}}}]}}]}}`;
-const httpRoute = (ref: string): string =>
-  `{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {name: r, namespace: a}, spec: {rules: [{backendRefs: [{${ref}}]}]}}`;
+const gatewayRoute = (kind: string, ref = 'name: web, port: 80'): string =>
+  `{apiVersion: gateway.networking.k8s.io/v1, kind: ${kind}, metadata: {name: r, namespace: a}, spec: {rules: [{backendRefs: [{${ref}}]}]}}`;
+const httpRoute = (ref: string): string => gatewayRoute('HTTPRoute', ref);
 const route = (port: string): string =>
   `{apiVersion: route.openshift.io/v1, kind: Route, metadata: {name: r, namespace: a}, spec: {to: {kind: Service, name: web}${port}}}`;
 
@@ -41,6 +42,11 @@ describe('backends', () => {
       ['web TCP 8080'],
     ],
     ['HTTPRoute', httpRoute('name: web, port: 80'), ['web TCP 8080']],
+    ['GRPCRoute', gatewayRoute('GRPCRoute'), ['web TCP 8080']],
+    ['TLSRoute', gatewayRoute('TLSRoute'), ['web TCP 8080']],
+    ['TCPRoute', gatewayRoute('TCPRoute'), ['web TCP 8080']],
+    ['UDPRoute', gatewayRoute('UDPRoute'), ['web TCP 8080']],
+    ['a route of no Gateway', gatewayRoute('MeshRoute'), []],
     ['HTTPRoute to another kind', httpRoute('name: web, port: 80, kind: Bucket'), []],
     ['HTTPRoute into another namespace', httpRoute('name: web, port: 80, namespace: b'), []],
     ['Route by target number', route(', port: {targetPort: 9000}'), ['web TCP 9000']],

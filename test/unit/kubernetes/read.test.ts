@@ -142,7 +142,8 @@ networking.k8s.io/v1 Ingress IngressClass NetworkPolicy
 policy.networking.k8s.io/v1alpha1 AdminNetworkPolicy BaselineAdminNetworkPolicy
 policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy
 rbac.authorization.k8s.io/v1 Role ClusterRole RoleBinding ClusterRoleBinding
-gateway.networking.k8s.io/v1 HTTPRoute Gateway
+gateway.networking.k8s.io/v1 HTTPRoute GRPCRoute TLSRoute TCPRoute UDPRoute Gateway
+gateway.networking.k8s.io/v1alpha3 TLSRoute
 gateway.networking.k8s.io/v1beta1 HTTPRoute Gateway
 route.openshift.io/v1 Route`
     .split('\n')
