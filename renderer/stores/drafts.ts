@@ -93,6 +93,14 @@ export const useDrafts = create<DraftsState>()((set, get) => {
     typedIn = null;
     set({ workspace, step: get().step + 1, goTo: null, ...more });
   };
+  /** The same for something that is typed in one go. */
+  const commitTyped = (what: string, workspace: Workspace): void => {
+    const now = performance.now();
+    const goesOn = typedIn === what && now - typedAt < pause;
+    set({ workspace, step: get().step + (goesOn ? 0 : 1) });
+    typedIn = what;
+    typedAt = now;
+  };
   const commitNew = (workspace: Workspace): void => commit(workspace, { current: workspace.drafts.at(-1)?.id ?? null });
   const find = (id: string): Draft | undefined => get().workspace.drafts.find((draft) => draft.id === id);
   return {
@@ -104,15 +112,14 @@ export const useDrafts = create<DraftsState>()((set, get) => {
     add: ({ name, text }) => commitNew(addDraft(get().workspace, { kind: 'apply', name, text })),
     addDeletion: (policy) =>
       commitNew(addDraft(get().workspace, { kind: 'delete', name: `Delete ${policy}`.slice(0, 253), policy })),
-    change: (id, change) => commit(changeDraft(get().workspace, id, change)),
+    change: (id, change) => {
+      const next = changeDraft(get().workspace, id, change);
+      if (change.name === undefined) commit(next);
+      else commitTyped(`name ${id}`, next);
+    },
     type: (id, text) => {
       const draft = find(id);
-      if (draft?.kind !== 'apply' || draft.text === text) return;
-      const now = performance.now();
-      const goesOn = typedIn === id && now - typedAt < pause;
-      set({ workspace: changeDraft(get().workspace, id, { text }), step: get().step + (goesOn ? 0 : 1) });
-      typedIn = id;
-      typedAt = now;
+      if (draft?.kind === 'apply' && draft.text !== text) commitTyped(id, changeDraft(get().workspace, id, { text }));
     },
     remove: (id) => {
       const { workspace, current } = get();
@@ -167,7 +174,7 @@ export const useDrafts = create<DraftsState>()((set, get) => {
       const current = drafts.some(({ id }) => id === get().current) ? get().current : (drafts[0]?.id ?? null);
       commit({ ...next, drafts: drafts.toSorted((a, b) => a.step - b.step) }, { current });
     },
-    rename: (name) => commit(renameWorkspace(get().workspace, name)),
+    rename: (name) => commitTyped('name', renameWorkspace(get().workspace, name)),
     choose: (current, line) => set({ current, goTo: line === undefined ? null : { line } }),
     replace: (workspace) => commit(workspace, { current: workspace.drafts[0]?.id ?? null }),
     show: (dialog) => set({ dialog }),

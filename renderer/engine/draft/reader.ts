@@ -64,8 +64,16 @@ export class DraftReader {
   #readNew(text: string, file: string): Reading {
     const reading = readPolicies(text, file);
     for (const { source } of reading.objects) this.#drafted.set(source, reading);
-    // An empty draft is where everybody begins.
-    const diagnostics = text.trim() === '' ? [] : reading.diagnostics;
-    return { ...reading, diagnostics };
+    return { ...reading, diagnostics: said(text, reading.diagnostics) };
   }
+}
+
+/** What is said of a draft rather than of an input: one that is empty, or all comments, is where everybody begins. */
+function said(text: string, diagnostics: Reading['diagnostics']): Reading['diagnostics'] {
+  if (text.split('\n').every((line) => /^\s*(?:#.*|---)?$/.test(line))) return [];
+  const others = diagnostics.filter(({ code }) => code !== 'no-objects');
+  if (others.length === diagnostics.length || others.some(({ severity }) => severity === 'error')) return others;
+  const message = 'there is no policy in this text';
+  const hint = 'A policy has apiVersion, kind and metadata with a name.';
+  return [...others, { severity: 'error', code: 'draft-no-policy', message, hint }];
 }

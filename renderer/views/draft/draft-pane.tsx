@@ -72,8 +72,10 @@ function Text({ draft, summary }: { readonly draft: DraftText; readonly summary:
         onChange={(text) => type(draft.id, text)}
         onLine={setLine}
       />
-      {draft.enabled && <AtCursor draft={draft.id} line={line} />}
-      {serious.length > 0 && <Remarks remarks={serious} />}
+      <ScrollRegion className="draft-said" label="What is said of the text">
+        {serious.length > 0 && <Remarks remarks={serious} />}
+        {draft.enabled && <AtCursor draft={draft.id} line={line} />}
+      </ScrollRegion>
     </>
   );
 }
@@ -97,24 +99,22 @@ function useRemarks(id: string): readonly Remark[] {
 
 function Remarks({ remarks }: { readonly remarks: readonly Remark[] }) {
   return (
-    <ScrollRegion className="draft-remarks" label="What is said of the text">
-      <ul data-testid="remarks">
-        {remarks.map(({ line, severity, text }, at) => {
-          const Icon = severityIcons[severity];
-          return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two remarks may be the same
-            <li key={`${line} ${text} ${at}`} className="draft-remark">
-              <span className={`severity severity-${severity}`}>
-                <Icon size={13} strokeWidth={1.75} role="img" aria-label={severity} />
-              </span>
-              <span>
-                <span className="muted">Line {line}:</span> {text}
-              </span>
-            </li>
-          );
-        })}
-      </ul>
-    </ScrollRegion>
+    <ul data-testid="remarks">
+      {remarks.map(({ line, severity, text }, at) => {
+        const Icon = severityIcons[severity];
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two remarks may be the same
+          <li key={`${line} ${text} ${at}`} className="draft-remark">
+            <span className={`severity severity-${severity}`}>
+              <Icon size={13} strokeWidth={1.75} role="img" aria-label={severity} />
+            </span>
+            <span>
+              <span className="muted">Line {line}:</span> {text}
+            </span>
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 

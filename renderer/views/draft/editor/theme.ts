@@ -44,6 +44,11 @@ const look = EditorView.theme({
   },
   '.cm-lintRange-error': { textDecorationColor: 'var(--error)' },
   '.cm-lintRange-info': { textDecoration: 'underline dotted var(--text-muted)' },
+  // The merge view marks collapsed lines with signs that few fonts have.
+  '.cm-collapsedLines': { background: 'var(--surface-sunken)', color: 'var(--text-muted)' },
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: 'none' },
+  '.cm-changedLineGutter': { background: 'var(--changed)' },
+  '.cm-deletedLineGutter': { background: 'var(--removed)' },
   '.cm-changedLine': { backgroundColor: 'var(--unknown-soft)' },
   '.cm-deletedChunk': { backgroundColor: 'var(--denied-soft)' },
   '.cm-mergeView .cm-changedText, .cm-changedText': { background: 'none', textDecoration: 'underline var(--changed)' },

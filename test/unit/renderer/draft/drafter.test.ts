@@ -115,7 +115,11 @@ describe('a text that cannot be read', () => {
     expect(result.counts.removed).toBeGreaterThan(0);
   });
   test('an empty one is no mistake', () => {
-    expect(preview(drafted(''))).toMatchObject({ stale: [], problems: { total: 0 } });
+    for (const text of ['', '# to do\n---\n']) {
+      expect(preview(drafted(text))).toMatchObject({ stale: [], problems: { total: 0 } });
+    }
+    const { problems } = preview(drafted('apiVersion: v1\n'));
+    expect(problems.items.map(({ message }) => message)).toContain('there is no policy in this text');
   });
 });
 
