@@ -37,6 +37,8 @@ const rights = fc.constantFrom(
     ['', 'configmaps', 'get'],
     ['', 'pods', 'create'],
     ['networking.k8s.io', 'networkpolicies', 'patch'],
+    ['', 'namespaces', 'patch'],
+    ['', 'pods', 'patch'],
   ] as const),
 );
 const cluster = fc.record({
@@ -47,7 +49,11 @@ const cluster = fc.record({
 type Draft = typeof cluster extends fc.Arbitrary<infer T> ? T : never;
 
 function policy(app: string, direction: 'ingress' | 'egress', peers: readonly string[]): Manifest {
-  const list = peers.map((peer) => ({ podSelector: { matchLabels: { app: peer } } }));
+  // Every other one by labels of the namespace as well, which an attacker may be able to change.
+  const list = peers.map((peer, i) => ({
+    podSelector: { matchLabels: { app: peer } },
+    ...(i % 2 === 1 && { namespaceSelector: { matchLabels: { team: 'shop' } } }),
+  }));
   const isIngress = direction === 'ingress';
   return {
     apiVersion: 'networking.k8s.io/v1',

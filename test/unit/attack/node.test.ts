@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { GraphOptions } from '../../../shared/attack/graph.ts';
 import {
   account,
+  apiServer,
   attackFrom,
+  egressOnly,
+  type Grant,
+  granted,
   graphOf,
   ingressOnly,
   type Manifest,
@@ -71,6 +75,22 @@ describe('after a node', () => {
     );
     expect(owns(attackFrom(graphOf([...others, node('a'), letIn]), 'hole', 'likely'), 'other')).toBe(true);
     expect(owns(attackFrom(graphOf([...stage, node('a')]), 'hole', 'likely'), 'other')).toBe(false);
+  });
+  it('A4 calls the API server and kubelets from the node, whatever holds its pods', () => {
+    for (const [right, gives] of [
+      [['', 'serviceaccounts/token', ['create']], 'serviceaccount:shop/clerk'],
+      [['', 'nodes/proxy', ['get']], 'other'],
+    ] satisfies [Grant, string][]) {
+      const takes = (spec: Manifest): boolean => {
+        const hole = onNode('hole', 'c', { serviceAccountName: 'robot', automountServiceAccountToken: true, ...spec });
+        const clerk = account('clerk');
+        const held = [hole, clerk, apiServer, node('c'), egressOnly('hole'), ...granted([right])];
+        const simulation = attackFrom(graphOf([...stage.slice(1), ...held]), 'hole', 'likely');
+        return owns(simulation, gives);
+      };
+      expect(takes(privileged)).toBe(true);
+      expect(takes({})).toBe(false);
+    }
   });
   it('a pod on one node is no way to the nodes of its siblings', () => {
     const sibling = (name: string, nodeName: string): Manifest => ({
