@@ -14,7 +14,7 @@ import { idleDiagnostics } from './idle.ts';
 import type { PolicySelection, Reachability, SelectingPolicy } from './reachability.ts';
 import { SecurityIndex } from './security-facts.ts';
 import { countPairs } from './totals.ts';
-import type { Connection, Endpoint, PairVerdict, ReachabilityOptions } from './types.ts';
+import type { Connection, Endpoint, PairVerdict, ReachabilityOptions, UnknownReason } from './types.ts';
 
 export interface AnalyzeOptions extends ReachabilityOptions {
   /** Line of a JSON pointer inside an object; the object's first line when not given. */
@@ -22,16 +22,18 @@ export interface AnalyzeOptions extends ReachabilityOptions {
   readonly extraAddresses?: readonly AddressSet[];
 }
 
+const noReasons: readonly UnknownReason[] = [];
+
+function certainPart(from: Endpoint, to: Endpoint, { allowed }: PairVerdict): Connection | null {
+  return allowed === noPorts ? null : { from, to, ports: allowed, certainty: 'certain', reasons: noReasons };
+}
+function unknownPart(from: Endpoint, to: Endpoint, { unknown, reasons }: PairVerdict): Connection | null {
+  return unknown === noPorts ? null : { from, to, ports: unknown, certainty: 'unknown', reasons };
+}
+
 /** Certain and unknown ports of a pair are two connections. */
 export function connectionsOf(from: Endpoint, to: Endpoint, verdict: PairVerdict): Connection[] {
-  const out: Connection[] = [];
-  if (verdict.allowed !== noPorts) {
-    out.push({ from, to, ports: verdict.allowed, certainty: 'certain', reasons: [] });
-  }
-  if (verdict.unknown !== noPorts) {
-    out.push({ from, to, ports: verdict.unknown, certainty: 'unknown', reasons: verdict.reasons });
-  }
-  return out;
+  return [certainPart(from, to, verdict), unknownPart(from, to, verdict)].filter((part) => part !== null);
 }
 
 /** Answers, and what they were worked out with. */
@@ -86,7 +88,10 @@ export function analysisOf(engine: Engine): Analysis {
           const target = endpoints[to] as Endpoint;
           if (from === to || (target.type === 'node' && !nodes)) continue;
           if (source.type !== 'workload' && target.type !== 'workload') continue;
-          yield* connectionsOf(source, target, verdict);
+          const certain = certainPart(source, target, verdict);
+          const unknown = unknownPart(source, target, verdict);
+          if (certain) yield certain;
+          if (unknown) yield unknown;
         }
       }
     },

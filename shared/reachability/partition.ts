@@ -70,21 +70,24 @@ function collectEvents(sets: readonly TriSet[]): Events {
 const few = 16;
 
 export function partition(size: number, sets: readonly TriSet[]): Partition {
-  const lists: Edges<number>[] = [];
-  // Bits of `may` and `must` of each set; the same bit when there is no doubt.
-  const bits: (readonly [may: number, must: number])[] = [];
+  let count = 0;
+  for (const { must, may } of sets) count += must === may ? 1 : 2;
+  if (count > few) return partitionMany(size, sets);
+  const lists = new Array<Edges<number>>(count);
+  let n = 0;
   for (const { must, may } of sets) {
-    const own = 1 << lists.length;
-    bits.push([own, must === may ? own : own << 1]);
-    lists.push(may);
-    if (must !== may) lists.push(must);
-    if (lists.length > few) return partitionMany(size, sets);
+    lists[n++] = may;
+    if (must !== may) lists[n++] = must;
   }
   return partitionFew(size, lists, (state) => {
     const levels = new Map<number, Level>();
-    for (const [index, [may, must]] of bits.entries()) {
-      if (state & must) levels.set(index, 2);
-      else if (state & may) levels.set(index, 1);
+    // A bit for `may` and one for `must`, or one for both when there is no doubt.
+    let bit = 1;
+    for (const [index, { must, may }] of sets.entries()) {
+      const sure = must === may ? bit : bit << 1;
+      if (state & sure) levels.set(index, 2);
+      else if (state & bit) levels.set(index, 1);
+      bit = sure << 1;
     }
     return { levels };
   });
@@ -96,7 +99,7 @@ function partitionFew(size: number, lists: readonly Edges<number>[], partOfState
   const byState = new Map<number, number>();
   const starts: number[] = [];
   const partOf: number[] = [];
-  const heads = lists.map(() => 0);
+  const heads = new Uint32Array(lists.length);
   let state = 0;
   let last = -1;
   for (let position = 0; position < size; ) {
