@@ -130,6 +130,46 @@ export const hostCalls = {
   ),
   /** The cluster with its changes, to be fetched as an input is. */
   takeChanges: call(z.strictObject({ job }), opened),
+  /** What applying policies would do: a dry run by the API server. */
+  planApply: call(
+    z.strictObject({
+      job,
+      /** Manifests; '' for none. */
+      text: z.string().max(48 * 1024),
+      /** `NetworkPolicy namespace/name`. */
+      deleted: z.array(z.string().max(1024)).max(100),
+      /** Take over fields that somebody else manages. */
+      force: z.boolean(),
+    }),
+    z.strictObject({
+      plan: z.string(),
+      context: z.string(),
+      cluster: z.string(),
+      server: z.string(),
+      /** Its name has to be typed. */
+      isProtected: z.boolean(),
+      changes: z.array(
+        z.strictObject({
+          id: z.string(),
+          action: z.enum(['create', 'update', 'delete', 'none']),
+          /** Unified diff of YAML. */
+          patch: z.string(),
+        }),
+      ),
+    }),
+  ),
+  /** Does what was planned, after the way back has been written. */
+  carryOut: call(
+    z.strictObject({ job, plan: z.string().max(64), confirm: z.string().max(1024).nullable() }),
+    z.strictObject({
+      done: z.array(z.string()),
+      /** The file with the way back, and the command that uses it. */
+      revert: z.string(),
+      command: z.string(),
+      /** Why it stopped before the end. */
+      problem: z.strictObject({ message: z.string(), hint: z.string() }).nullable(),
+    }),
+  ),
   /** Cancels reading, or ends watching. */
   closeContext: call(z.strictObject({ job }), nothing),
 } as const;

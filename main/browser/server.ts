@@ -45,7 +45,7 @@ export async function startServer(options: ServeOptions = {}): Promise<RunningSe
     grants: createGrants(true),
     recent: createRecentPaths(state === null ? null : path.join(state, 'recent.json')),
     readPath: readFolder,
-    live: liveSettings(state === null ? null : path.join(state, 'allowed-plugins.json')),
+    live: liveSettings(state),
   });
   const guard: Guard = { token: randomBytes(32).toString('base64url'), authority: '' };
   const app = createApp(host, guard, install.renderer);

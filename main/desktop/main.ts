@@ -54,7 +54,7 @@ async function start(): Promise<void> {
       recent: createRecentPaths(path.join(state, 'recent.json')),
       readPath: readFolder,
       pick,
-      live: liveSettings(path.join(state, 'allowed-plugins.json')),
+      live: liveSettings(state),
     }),
   );
   const preload = path.join(path.dirname(fileURLToPath(import.meta.url)), 'preload.cjs');

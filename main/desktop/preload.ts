@@ -19,6 +19,8 @@ const names = [
   'readingState',
   'watchState',
   'takeChanges',
+  'planApply',
+  'carryOut',
   'closeContext',
 ] as const;
 

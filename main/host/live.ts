@@ -1,6 +1,6 @@
 /** Live clusters for the window: contexts, reading with progress, watching. Credentials never leave this side. */
 import { randomUUID } from 'node:crypto';
-import { homedir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import type { HostArgs, HostResult } from '../../shared/host.ts';
 import type { Diagnostic, SourceText } from '../../shared/kubernetes/objects.ts';
@@ -13,6 +13,7 @@ import { LiveError } from '../sources/kubeconfig/errors.ts';
 import { importCluster, type KindProgress, type LiveImport } from '../sources/kubeconfig/import.ts';
 import { chooseAccess, connectTo } from '../sources/kubeconfig/open.ts';
 import { ClusterWatch } from '../sources/kubeconfig/watch.ts';
+import { createApply } from './apply.ts';
 import { HostError } from './failure.ts';
 import type { Grants } from './grants.ts';
 
@@ -20,13 +21,28 @@ export interface LiveSettings {
   readonly around: Surroundings;
   /** Where allowed plugins are remembered; null: nowhere. */
   readonly consent: string | null;
+  /** Where the ways back of what was applied are written. */
+  readonly reverts: string;
 }
 
-export function liveSettings(consent: string | null): LiveSettings {
-  return { around: { env: process.env, home: homedir() }, consent };
+/** @param state The user's folder for our state; null keeps nothing but ways back, which no run may lose. */
+export function liveSettings(state: string | null): LiveSettings {
+  return {
+    around: { env: process.env, home: homedir() },
+    consent: state === null ? null : path.join(state, 'allowed-plugins.json'),
+    reverts: path.join(state ?? path.join(tmpdir(), 'bulkhead'), 'reverts'),
+  };
 }
 
-type LiveCall = 'listContexts' | 'openContext' | 'readingState' | 'watchState' | 'takeChanges' | 'closeContext';
+type ApplyCall = 'planApply' | 'carryOut';
+type LiveCall =
+  | 'listContexts'
+  | 'openContext'
+  | 'readingState'
+  | 'watchState'
+  | 'takeChanges'
+  | 'closeContext'
+  | ApplyCall;
 type Handlers = { readonly [N in LiveCall]: (args: HostArgs<N>) => Promise<HostResult<N>> };
 type Opened = HostResult<'openPath'>;
 type Register = (
@@ -37,6 +53,7 @@ type Register = (
 /** One cluster that is being read or watched. */
 interface Job {
   readonly context: string;
+  readonly kubeconfig: string | null;
   readonly client: ApiClient;
   readonly cancel: AbortController;
   kinds: readonly KindProgress[];
@@ -107,7 +124,14 @@ export function createLive(
     }
   }
 
+  const applying = createApply({ env: settings.around.env, reverts: settings.reverts }, (id) => {
+    const { client, kubeconfig, cancel } = jobOf(id);
+    return { client, kubeconfig, signal: cancel.signal };
+  });
+
   const handlers: Handlers = {
+    planApply: (args) => asHostError(() => applying.planApply(args)),
+    carryOut: (args) => asHostError(() => applying.carryOut(args)),
     listContexts: ({ file }) => asHostError(async () => listContexts(checked(file), settings.around)),
     openContext: ({ file, context, allow }) =>
       asHostError(async () => {
@@ -123,6 +147,7 @@ export function createLive(
         const id = randomUUID();
         const job: Job = {
           context,
+          kubeconfig: checked(file),
           client: connectTo(access, consent),
           cancel: new AbortController(),
           kinds: [],

@@ -33,7 +33,7 @@ function host(change: Partial<HostOptions> = {}): Host {
     grants: createGrants(false),
     recent: createRecentPaths(null),
     readPath: readFolder,
-    live: { around: { env: {}, home: folder }, consent: null },
+    live: { around: { env: {}, home: folder }, consent: null, reverts: path.join(folder, 'reverts') },
     ...change,
   });
 }

@@ -144,3 +144,57 @@ test('policies that may not be read are the first thing to know', async () => {
   await page.getByText('Live, in part').waitFor();
   await page.getByText('Not known: policies or pods may not be read').waitFor();
 });
+
+test('a draft is checked by the API server, and applied when its cluster is confirmed', async () => {
+  const policies = cluster.resources.find(({ resource }) => resource === 'networkpolicies');
+  const inForce = (name: string): unknown => policies && cluster.get(policies, 'shop', name)?.['spec'];
+  await context('production').click();
+  await graphReady(page);
+  await page.getByRole('radio', { name: 'Draft', exact: true }).click();
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByRole('menuitem', { name: /^A new policy/ }).click();
+  const editor = page.locator('.cm-content');
+  await editor.click();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.insertText(
+    stringify({ ...denyAll('shop', 'drafted'), spec: { podSelector: {}, policyTypes: ['Egress'] } }),
+  );
+  await page.getByRole('radio', { name: 'Take away' }).click();
+  await page.getByTestId('output').getByText('name: drafted').waitFor();
+  const apply = page.getByTestId('apply');
+  await apply.getByRole('button', { name: 'Check against the cluster' }).click();
+  await apply.getByRole('region', { name: 'NetworkPolicy shop/drafted', exact: true }).waitFor();
+  expect(inForce('drafted')).toBeUndefined();
+  expect(await seriousIssues(page)).toEqual([]);
+
+  await apply.getByRole('button', { name: 'Apply 1 change…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Apply 1 change to production?' });
+  await dialog.waitFor();
+  // Production: its name has to be typed.
+  const go = dialog.getByRole('button', { name: 'Apply', exact: true });
+  expect(await go.isDisabled()).toBe(true);
+  expect(await seriousIssues(page)).toEqual([]);
+  await dialog.getByRole('textbox').fill('production');
+  await go.click();
+  await apply.getByText('Applied: NetworkPolicy shop/drafted.').waitFor();
+  expect(inForce('drafted')).toEqual({ podSelector: {}, policyTypes: ['Egress'] });
+  expect(await apply.textContent()).toMatch(/bulkhead apply --delete shop\/drafted --context production --yes/);
+  await page.getByRole('button', { name: '1 change', exact: true }).waitFor();
+});
+
+test('what the API server refuses is shown before anything is applied', async () => {
+  server.misbehave = ({ method }) =>
+    method === 'PATCH' ? { fault: 'status', code: 422, message: 'spec.podSelector: Required value' } : null;
+  await context('production').click();
+  await graphReady(page);
+  await page.getByRole('radio', { name: 'Draft', exact: true }).click();
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByRole('menuitem', { name: /^A new policy/ }).click();
+  await page.locator('.cm-content').click();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.insertText(stringify(denyAll('shop', 'refused')));
+  await page.getByRole('radio', { name: 'Take away' }).click();
+  await page.getByTestId('output').getByText('name: refused').waitFor();
+  await page.getByRole('button', { name: 'Check against the cluster' }).click();
+  await page.getByText('NetworkPolicy shop/refused: spec.podSelector: Required value').waitFor();
+});

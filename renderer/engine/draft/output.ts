@@ -25,6 +25,7 @@ export function outputOf(outcome: Outcome, layout: OutputLayout): DraftOutput {
   return {
     files,
     apply: [...(files.length === 0 ? [] : [apply]), ...impact.edited.deleted.map(({ id }) => deleteCommand(id))],
+    deleted: impact.edited.deleted.map(({ id }) => id),
     revert: [...(restore === '' ? [] : ['kubectl apply -f restore.yaml']), ...remove.map(deleteCommand)],
     restore,
     markdown: markdown.join(''),

@@ -103,6 +103,8 @@ export interface RolloutState {
 export interface DraftOutput {
   readonly files: readonly OutputFile[];
   readonly apply: readonly string[];
+  /** Ids of policies that drafts delete. */
+  readonly deleted: readonly string[];
   readonly revert: readonly string[];
   /** Policies as they are in force now, for `restore.yaml`; '' when there is nothing to restore. */
   readonly restore: string;

@@ -14,6 +14,7 @@ import { usePreview } from '../../stores/draft-preview.ts';
 import { useDrafts } from '../../stores/drafts.ts';
 import { useNotice } from '../../stores/notice.ts';
 import { Loading } from '../explore/parts.tsx';
+import { ApplySection } from './apply-section.tsx';
 
 function save(path: string, text: string): void {
   download(path, new Blob([text], { type: path.endsWith('.md') ? 'text/markdown' : 'application/yaml' }));
@@ -71,6 +72,7 @@ function Output({ output, layout }: { readonly output: DraftOutput; readonly lay
       {files.map(({ path, text }) => (
         <FileText key={path} path={path} text={text} />
       ))}
+      <ApplySection output={output} />
       <h2>To apply them</h2>
       <Commands label="Commands that apply" lines={apply} />
       <h2>The way back</h2>
