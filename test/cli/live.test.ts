@@ -1,10 +1,13 @@
 /** Commands against a live cluster: the test server, through a kubeconfig. */
 import path from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { stringify } from 'yaml';
 import { FakeCluster } from '../fault-server/cluster.ts';
 import { type FaultServer, type FaultServerOptions, startFaultServer } from '../fault-server/server.ts';
 import { bulkhead, folder, type Run } from './run-cli.ts';
+
+// Several runs of a command each.
+vi.setConfig({ testTimeout: 30_000 });
 
 const servers: FaultServer[] = [];
 afterEach(async () => {
