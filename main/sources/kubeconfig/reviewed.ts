@@ -38,9 +38,10 @@ export const actionWords = { create: 'create', update: 'change', delete: 'delete
 /** The difference between the cluster and what it would be, as a unified diff of YAML; '' when there is none. */
 export function patchOf({ action, before, after }: Change): string {
   if (action === 'none') return '';
+  const lines = createTwoFilesPatch('', '', yamlOf(before), yamlOf(after)).split('\n');
   // Without the names of two files that there are not.
-  const lines = createTwoFilesPatch('', '', yamlOf(before), yamlOf(after), '', '').split('\n').slice(3);
-  return lines.map(printable).join('\n');
+  const first = lines.findIndex((line) => line.startsWith('@@'));
+  return first === -1 ? '' : lines.slice(first).map(printable).join('\n');
 }
 
 function yamlOf(value: Json | null): string {

@@ -3,6 +3,7 @@ import { CircleCheck, CloudUpload, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { HostResult } from '../../../shared/host.ts';
 import { Button } from '../../components/button.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
 import { ScrollRegion } from '../../components/scroll-region.tsx';
 import type { DraftOutput } from '../../engine/draft/types.ts';
 import { plural } from '../../engine/names.ts';
@@ -91,7 +92,7 @@ function Applying({ job, text, deleted }: ApplyingProps) {
           Take over fields that others manage
         </label>
       </div>
-      <div role="status">
+      <div role="status" className="apply-state">
         {state.kind === 'busy' && <p className="muted">{state.text}</p>}
         {state.kind === 'planned' && changes.length === 0 && (
           <p className="muted">The cluster is as drafted already.</p>
@@ -154,7 +155,12 @@ function Done({ outcome: { done, revert, command, problem } }: { readonly outcom
           <span className="mono">{revert}</span>:
         </span>
       </p>
-      <pre className="command">{command}</pre>
+      <div className="fix-yaml">
+        <ScrollRegion className="snippet" label="Command that goes back">
+          <pre className="command">{command}</pre>
+        </ScrollRegion>
+        <CopyButton className="fix-copy" text={`${command}\n`} label="Copy the command that goes back" />
+      </div>
     </>
   );
 }

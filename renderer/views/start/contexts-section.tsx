@@ -81,7 +81,8 @@ export function ContextsSection() {
       </div>
       <p className="muted">
         {contexts?.length === 0 && 'No kubeconfig was found. '}
-        Bulkhead only reads: get, list and watch, without the data of Secrets. Credentials stay out of this window.
+        Bulkhead only reads (get, list, watch; no data of Secrets) unless you apply a draft. Credentials stay out of
+        this window.
       </p>
       {question && (
         <ExecDialog

@@ -5,6 +5,7 @@ import { type Change, carryOut, planApply } from '../../../../main/sources/kubec
 import type { ApiClient } from '../../../../main/sources/kubeconfig/client.ts';
 import { leftOver } from '../../../../main/sources/kubeconfig/left-over.ts';
 import { isProtected, protectedPatterns } from '../../../../main/sources/kubeconfig/protected.ts';
+import { patchOf } from '../../../../main/sources/kubeconfig/reviewed.ts';
 import type { KubernetesObject } from '../../../../shared/kubernetes/objects.ts';
 import { readTexts } from '../../../../shared/kubernetes/read.ts';
 import { FakeCluster } from '../../../fault-server/cluster.ts';
@@ -53,6 +54,12 @@ test('planning is a dry run of everything', async () => {
   await planApply(client, [], [{ kind: 'NetworkPolicy', namespace: 'shop', name: 'deny' }], { signal, force: false });
   expect(cluster.version).toBe(before);
   expect(writes(server)).toEqual(['PATCH All', 'PATCH All', 'DELETE ']);
+});
+
+test('a plan is shown as a difference', async () => {
+  const { client } = await open();
+  const [change] = await plan(client, draft(closed));
+  expect(change && patchOf(change)).toMatch(/^@@ -\d+,\d+ \+\d+,\d+ @@\n[\s\S]*\n\+ {4}- Egress\n$/);
 });
 
 test('what was planned is done, in order', async () => {
