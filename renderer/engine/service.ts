@@ -196,6 +196,8 @@ export class EngineService {
     draftOutput: (args) => this.#openedDrafter().draftOutput(args),
     draftDiff: (args) => this.#openedDrafter().draftDiff(args),
     draftPolicyAt: (args) => this.#openedDrafter().draftPolicyAt(args),
+    draftForm: (args) => this.#openedDrafter().draftForm(args),
+    draftFormEdit: (args) => this.#openedDrafter().draftFormEdit(args),
     draftGenerate: (args) => this.#openedDrafter().draftGenerate(args),
     draftPolicy: (args) => this.#openedDrafter().draftPolicy(args),
     draftMend: (args) => this.#openedDrafter().draftMend(args),

@@ -25,10 +25,13 @@ interface PreviewState {
   readonly working: boolean;
   readonly failed: string | null;
   readonly panel: DraftPanel;
+  /** How drafts are written. */
+  readonly writing: 'yaml' | 'form';
   readonly onlyChanges: boolean;
   readonly change: Change | null;
   readonly pair: number | null;
   readonly setPanel: (panel: DraftPanel) => void;
+  readonly setWriting: (writing: 'yaml' | 'form') => void;
   readonly setOnlyChanges: (only: boolean) => void;
   readonly setChange: (change: Change | null) => void;
   readonly setPair: (pair: number | null) => void;
@@ -39,10 +42,12 @@ export const usePreview = create<PreviewState>()((set) => ({
   working: false,
   failed: null,
   panel: 'changes',
+  writing: 'yaml',
   onlyChanges: true,
   change: null,
   pair: null,
   setPanel: (panel) => set({ panel }),
+  setWriting: (writing) => set({ writing }),
   setOnlyChanges: (onlyChanges) => {
     set({ onlyChanges });
     showView();

@@ -181,6 +181,25 @@ describe('typing', () => {
     await expect.poll(() => names().count()).toBe(0);
   });
 
+  test('the form writes the YAML, and shows what the YAML says', async () => {
+    await addPolicy();
+    await write(`# kept\n${policy('closed', 'podSelector: {}')}`);
+    await expect.poll(counts).toMatch(/removed/);
+    await page.getByRole('radio', { name: 'Form' }).click();
+    const form = page.getByTestId('form');
+    await form.getByRole('button', { name: 'Add from its namespace' }).click();
+    await form.getByLabel('Labels of pods, from its namespace').fill('app=storefront');
+    await form.getByLabel('Ports, from its namespace').fill('70000');
+    await page.keyboard.press('Enter');
+    await form.getByRole('alert').waitFor();
+    await form.getByLabel('Ports, from its namespace').fill('8080');
+    await page.keyboard.press('Enter');
+    await form.getByText('pods app=storefront').waitFor();
+    expect(await seriousIssues(page)).toEqual([]);
+    await page.getByRole('radio', { name: 'YAML' }).click();
+    expect(await editor().textContent()).toMatch(/# kept.*app: storefront.*port: 8080/);
+  });
+
   test('completion knows the fields, their values and the namespaces', async () => {
     await addPolicy();
     await write('apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  namespace: ');

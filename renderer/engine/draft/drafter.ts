@@ -2,6 +2,7 @@
 import { attackChange } from '../../../shared/draft/attack-change.ts';
 import { contextOf, type DraftContext } from '../../../shared/draft/context.ts';
 import { type Edit, policyIdOf } from '../../../shared/draft/edits.ts';
+import { editForm, formOf } from '../../../shared/draft/form.ts';
 import { changeKind, type Impact } from '../../../shared/draft/impact.ts';
 import { type Preview, previewOf } from '../../../shared/draft/preview.ts';
 import type { Workspace } from '../../../shared/draft/workspace.ts';
@@ -176,6 +177,8 @@ export class Drafter implements Handlers {
 
   readonly draftOutput: Handlers['draftOutput'] = ({ layout }) => outputOf(this.#done(), layout);
   readonly draftDiff: Handlers['draftDiff'] = ({ draft }) => diffOf(this.#done(), this.#read(), draft);
+  readonly draftForm: Handlers['draftForm'] = ({ text }) => formOf(text);
+  readonly draftFormEdit: Handlers['draftFormEdit'] = ({ text, line, edit }) => editForm(text, line, edit);
   readonly draftGenerate: Handlers['draftGenerate'] = (ask) => generateAnswer(this.#over().context, ask);
   readonly draftPolicy: Handlers['draftPolicy'] = ({ id }) => editablePolicy(this.#read(), id);
   readonly draftFix: Handlers['draftFix'] = (fix) =>

@@ -1,6 +1,7 @@
 /** What the draft view asks the engine's worker. Plain data only. */
 import type { BreakCheck } from '../../../shared/draft/breaks.ts';
 import type { DraftEvidence } from '../../../shared/draft/context.ts';
+import type { FormEdit, FormPolicies, FormResult } from '../../../shared/draft/form.ts';
 import type { PolicyForm } from '../../../shared/draft/generate/close-internet.ts';
 import type { Claim } from '../../../shared/draft/generate/generated.ts';
 import type { QuarantineMode } from '../../../shared/draft/generate/quarantine.ts';
@@ -202,6 +203,11 @@ export interface DraftCalls {
   readonly draftPolicyAt: {
     args: { readonly draft: string; readonly line: number; readonly revision: number };
     result: PolicyAt | null;
+  };
+  readonly draftForm: { args: { readonly text: string }; result: FormPolicies };
+  readonly draftFormEdit: {
+    args: { readonly text: string; readonly line: number; readonly edit: FormEdit };
+    result: FormResult;
   };
   readonly draftGenerate: { args: GenerateAsk; result: GenerateAnswer };
   /** A policy in force by id; null where there is none. */

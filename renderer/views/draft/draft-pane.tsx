@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import type { Draft, DraftDeletion, DraftText } from '../../../shared/draft/workspace.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { ScrollRegion } from '../../components/scroll-region.tsx';
+import { Segmented } from '../../components/segmented.tsx';
 import { useEngine } from '../../components/use-query.ts';
 import type { Summary } from '../../engine/protocol.ts';
 import { usePreview } from '../../stores/draft-preview.ts';
@@ -12,6 +13,7 @@ import { Loading } from '../explore/parts.tsx';
 import { AtCursor } from './at-cursor.tsx';
 import { DiffDialog } from './diff-dialog.tsx';
 import { type Remark, YamlEditor } from './editor/yaml-editor.tsx';
+import { DraftForm } from './form/draft-form.tsx';
 import { defaultNamespace, severityIcons } from './words.ts';
 
 export function DraftPane({ summary }: { readonly summary: Summary }) {
@@ -28,6 +30,7 @@ export function DraftPane({ summary }: { readonly summary: Summary }) {
 function Head({ draft }: { readonly draft: Draft }) {
   const change = useDrafts((s) => s.change);
   const [comparing, setComparing] = useState(false);
+  const { writing, setWriting } = usePreview();
   const { id, name, enabled } = draft;
   return (
     <header className="draft-head">
@@ -40,6 +43,17 @@ function Head({ draft }: { readonly draft: Draft }) {
         value={name}
         onChange={(event) => change(id, { name: event.target.value })}
       />
+      {draft.kind === 'apply' && (
+        <Segmented
+          label="Write as"
+          value={writing}
+          onChange={setWriting}
+          options={[
+            { value: 'yaml', label: 'YAML' },
+            { value: 'form', label: 'Form' },
+          ]}
+        />
+      )}
       {draft.kind === 'apply' && (
         <IconButton icon={Columns2} label="Beside what is in force" onClick={() => setComparing(true)} />
       )}
@@ -57,25 +71,32 @@ function Head({ draft }: { readonly draft: Draft }) {
 function Text({ draft, summary }: { readonly draft: DraftText; readonly summary: Summary }) {
   const type = useDrafts((s) => s.type);
   const remarks = useRemarks(draft.id);
+  const writing = usePreview((s) => s.writing);
   const goTo = useDrafts((s) => s.goTo);
   const [line, setLine] = useState(1);
   const serious = useMemo(() => remarks.filter(({ severity }) => severity !== 'info'), [remarks]);
   const names = useMemo(() => ({ namespaces: summary.namespaces.map(({ name }) => name) }), [summary]);
   return (
     <>
-      <YamlEditor
-        label={`YAML of ${draft.name}`}
-        text={draft.text}
-        names={names}
-        remarks={remarks}
-        goTo={goTo}
-        onChange={(text) => type(draft.id, text)}
-        onLine={setLine}
-      />
-      <ScrollRegion className="draft-said" label="What is said of the text">
-        {serious.length > 0 && <Remarks remarks={serious} />}
-        {draft.enabled && <AtCursor draft={draft.id} line={line} />}
-      </ScrollRegion>
+      {writing === 'form' ? (
+        <DraftForm draft={draft} names={names.namespaces} />
+      ) : (
+        <YamlEditor
+          label={`YAML of ${draft.name}`}
+          text={draft.text}
+          names={names}
+          remarks={remarks}
+          goTo={goTo}
+          onChange={(text) => type(draft.id, text)}
+          onLine={setLine}
+        />
+      )}
+      {(writing === 'yaml' || serious.length > 0) && (
+        <ScrollRegion className="draft-said" label="What is said of the text">
+          {serious.length > 0 && <Remarks remarks={serious} />}
+          {draft.enabled && writing === 'yaml' && <AtCursor draft={draft.id} line={line} />}
+        </ScrollRegion>
+      )}
     </>
   );
 }
