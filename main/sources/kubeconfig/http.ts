@@ -72,6 +72,8 @@ export class Connections {
     const stop = AbortSignal.any([signal, deadline.signal]);
     const request = (secure ? https : http).request({
       agent: this.#agent,
+      // Counts while nothing is sent or received, from the first try to connect on.
+      timeout: patience.idle,
       protocol: server.protocol,
       hostname: server.hostname.replace(/^\[|\]$/g, ''),
       port: server.port || (secure ? 443 : 80),
@@ -100,8 +102,7 @@ export class Connections {
       stop.removeEventListener('abort', abort);
     };
     try {
-      // Counts while nothing is sent or received, connecting included.
-      request.setTimeout(patience.idle, () => deadline.abort(late(server, patience.idle)));
+      request.on('timeout', () => deadline.abort(late(server, patience.idle)));
       const response = await head(request, outgoing.body);
       const { statusCode: status = 0, headers } = response;
       if (status >= 300 && status < 400) throw redirected(server, headers.location);

@@ -1,4 +1,5 @@
 /** Every fault: no hang, no crash, no part of a cluster that looks like all of it, and a message that says what to do. */
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { LiveError } from '../../../../main/sources/kubeconfig/errors.ts';
 import type { ImportOptions } from '../../../../main/sources/kubeconfig/import.ts';
@@ -122,6 +123,19 @@ describe('what does not', () => {
       code: 'timeout',
       message: expect.stringContaining('within 0.4 s'),
     });
+  });
+
+  test('a server that takes the connection and never says a word', async () => {
+    const mute = createServer(() => {}).listen(0, '127.0.0.1');
+    await new Promise((resolve) => mute.once('listening', resolve));
+    const server = await serve();
+    const { port } = mute.address() as AddressInfo;
+    const over = { cluster: { server: `https://127.0.0.1:${port}` } };
+    expect(await failureOf(server, {}, { over })).toMatchObject({
+      code: 'timeout',
+      message: expect.stringContaining('0.4 s'),
+    });
+    mute.close();
   });
 
   test('answers that never end', async () => {
