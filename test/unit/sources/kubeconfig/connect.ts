@@ -1,4 +1,4 @@
-/** Clients for the test server, with little patience. */
+/** Clients for the test server. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -33,7 +33,7 @@ export async function connect(
   const { over: _, ...rest } = options;
   return new ApiClient(await accessOf(config, null), {
     mayRun: () => false,
-    patience: { idle: 400, request: 1500 },
+    patience: { idle: 4000, request: 8000 },
     firstWait: 5,
     env: {},
     ...rest,

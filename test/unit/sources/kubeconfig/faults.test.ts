@@ -39,6 +39,7 @@ async function serve(
 
 const everything = ['Namespace shop', 'NetworkPolicy shop/deny', 'Pod shop/cart', 'Pod shop/pay', 'Pod shop/web'];
 const pods = '/api/v1/pods';
+const impatient = { patience: { idle: 400, request: 1500 } };
 
 async function failureOf(
   server: FaultServer,
@@ -119,7 +120,7 @@ describe('what does not', () => {
 
   test('a connection that hangs', async () => {
     const server = await serve(({ path }) => (path === pods ? { fault: 'hang' } : null));
-    expect(await failureOf(server)).toMatchObject({
+    expect(await failureOf(server, {}, impatient)).toMatchObject({
       code: 'timeout',
       message: expect.stringContaining('within 0.4 s'),
     });
@@ -131,7 +132,7 @@ describe('what does not', () => {
     const server = await serve();
     const { port } = mute.address() as AddressInfo;
     const over = { cluster: { server: `https://127.0.0.1:${port}` } };
-    expect(await failureOf(server, {}, { over })).toMatchObject({
+    expect(await failureOf(server, {}, { over, ...impatient })).toMatchObject({
       code: 'timeout',
       message: expect.stringContaining('0.4 s'),
     });
