@@ -15,7 +15,7 @@ export function AtCursor({ draft, line }: { readonly draft: string; readonly lin
     setPointed(data ? nodesOf(data) : null);
   }, [data, setPointed]);
   useEffect(() => () => setPointed(null), [setPointed]);
-  if (!data) return null;
+  if (!data) return <p className="at-cursor">In a policy or a rule, this says whom it selects.</p>;
   const { policy, selects, rule } = data;
   return (
     <p className="at-cursor" data-testid="at-cursor">
