@@ -1,12 +1,11 @@
 /** Keeps the drafts of the open cluster applied, and answers the draft view's calls. */
 import { attackChange } from '../../../shared/draft/attack-change.ts';
 import { contextOf, type DraftContext } from '../../../shared/draft/context.ts';
-import { type Edit, policyIdOf } from '../../../shared/draft/edits.ts';
+import { policyIdOf } from '../../../shared/draft/edits.ts';
 import { editForm, formOf } from '../../../shared/draft/form.ts';
-import { changeKind, type Impact } from '../../../shared/draft/impact.ts';
-import { type Preview, previewOf } from '../../../shared/draft/preview.ts';
+import { changeKind } from '../../../shared/draft/impact.ts';
+import { previewOf } from '../../../shared/draft/preview.ts';
 import type { Workspace } from '../../../shared/draft/workspace.ts';
-import type { WorkspaceEdits } from '../../../shared/draft/workspace-edits.ts';
 import type { SourceText } from '../../../shared/kubernetes/objects.ts';
 import { analysisOf } from '../../../shared/reachability/analyze.ts';
 import { vertexName } from '../../../shared/report/attack-words.ts';
@@ -17,13 +16,14 @@ import { type Side, sideOf, whyOfPair } from '../compare/side.ts';
 import { viewOfChanges } from '../compare/view.ts';
 import { some } from '../inspect/links.ts';
 import { generateAnswer } from './generate.ts';
+import type { Outcome } from './outcome.ts';
 import { diffOf, outputOf } from './output.ts';
 import { policyAt } from './policy-at.ts';
 import { type Drafted, editablePolicy, fixAsDrafts } from './policy-text.ts';
 import { DraftReader } from './reader.ts';
 import { RolloutSearch } from './rollout.ts';
 import { summaryOf } from './summary.ts';
-import type { DraftCalls, DraftPreview, DraftStep } from './types.ts';
+import type { DraftCalls, DraftStep } from './types.ts';
 
 type Handlers = { readonly [N in keyof DraftCalls]: (args: DraftCalls[N]['args']) => DraftCalls[N]['result'] };
 
@@ -32,17 +32,6 @@ const stepTime = 60;
 /** Pairs that are kept; closing a whole cluster changes tens of millions. */
 const maxPairs = 500_000;
 const maxNames = 200;
-
-export interface Outcome {
-  readonly context: DraftContext;
-  readonly drafts: WorkspaceEdits;
-  readonly workspace: Workspace;
-  readonly edits: readonly Edit[];
-  readonly impact: Impact;
-  readonly preview: Preview;
-  readonly model: CompareModel;
-  readonly summary: DraftPreview;
-}
 
 export class Drafter implements Handlers {
   readonly #opened: ClusterIndex;

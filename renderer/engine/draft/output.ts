@@ -6,7 +6,7 @@ import type { KubernetesObject } from '../../../shared/kubernetes/objects.ts';
 import { toYaml } from '../../../shared/kubernetes/write.ts';
 import { diffOfImpact, writePreviewMarkdown } from '../../../shared/report/preview.ts';
 import type { Manifests } from '../attack/ground.ts';
-import type { Outcome } from './drafter.ts';
+import type { Outcome } from './outcome.ts';
 import { editablePolicy } from './policy-text.ts';
 import type { DraftCalls, DraftOutput } from './types.ts';
 

@@ -2,7 +2,7 @@
 import type { Edit } from '../../../shared/draft/edits.ts';
 import { policyIdOf } from '../../../shared/draft/edits.ts';
 import { checking, proposing, type RolloutCheck } from '../../../shared/draft/rollout.ts';
-import type { Outcome } from './drafter.ts';
+import type { Outcome } from './outcome.ts';
 import { writtenText } from './output.ts';
 import type { DraftPart, RolloutOutage, RolloutState } from './types.ts';
 
