@@ -29,7 +29,7 @@ async function pathsTo(name: string): Promise<void> {
 /** Types into the palette and carries out what it then offers first. */
 async function palette(words: string, command: string): Promise<void> {
   await page.keyboard.press('Control+K');
-  await page.locator('[cmdk-input]').waitFor();
+  await page.locator('[cmdk-input]:focus').waitFor();
   await page.keyboard.type(words);
   await page.locator('[cmdk-item][aria-selected=true]', { hasText: command }).waitFor();
   await page.keyboard.press('Enter');
