@@ -128,8 +128,8 @@ export const hostCalls = {
     z.strictObject({ job }),
     z.strictObject({ changes: z.number().int(), problem: z.string().nullable() }),
   ),
-  /** The cluster with its changes, to be fetched as an input is. */
-  takeChanges: call(z.strictObject({ job }), opened),
+  /** Texts that are new or other ones since the cluster was read or its changes were taken, and the names of those gone. */
+  takeChanges: call(z.strictObject({ job }), z.strictObject({ changed: opened, gone: z.array(z.string()) })),
   /** What applying policies would do: a dry run by the API server. */
   planApply: call(
     z.strictObject({

@@ -182,8 +182,10 @@ export function createLive(
     takeChanges: async ({ job: id }) => {
       const { live, watch, context } = jobOf(id);
       if (!live || !watch) throw new HostError('not-found', 'This cluster is still being read.');
-      watch.take();
-      return register({ texts: live.objects.texts(), diagnostics: live.diagnostics }, context);
+      const changes = watch.take();
+      const texts = changes.flatMap(({ file, text }) => (text === null ? [] : { file, text }));
+      const gone = changes.flatMap(({ file, text }) => (text === null ? file : []));
+      return { changed: register({ texts, diagnostics: live.diagnostics }, context), gone };
     },
     closeContext: async ({ job }) => {
       end(job);

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { EngineCancelled } from '../engine/client.ts';
 import { engine } from '../engine/engine.ts';
 import type { EngineArgs, EngineCallName, EngineResult } from '../engine/protocol.ts';
+import { useEpoch } from '../stores/epoch.ts';
 
 export interface Query<T> {
   readonly data: T | null;
@@ -10,9 +11,10 @@ export interface Query<T> {
   readonly stale: boolean;
 }
 
-/** Asks the engine whenever the arguments change; keeps the last answer meanwhile, so that nothing flickers. */
+/** Asks the engine whenever the arguments change, or the open cluster does; keeps the last answer meanwhile, so that nothing flickers. */
 export function useEngine<N extends EngineCallName>(name: N, args: EngineArgs<N> | null): Query<EngineResult<N>> {
-  const key = args === null ? null : JSON.stringify(args);
+  const epoch = useEpoch((s) => s.epoch);
+  const key = args === null ? null : `${epoch} ${JSON.stringify(args)}`;
   const [state, setState] = useState<{ key: string | null; data: EngineResult<N> | null; error: string | null }>({
     key: null,
     data: null,

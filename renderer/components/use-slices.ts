@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { EngineCancelled } from '../engine/client.ts';
 import { engine } from '../engine/engine.ts';
 import type { EngineArgs, EngineCallName, EngineResult } from '../engine/protocol.ts';
+import { useEpoch } from '../stores/epoch.ts';
 import type { Query } from './use-query.ts';
 
 interface State<T> {
@@ -19,7 +20,8 @@ export function useSlices<N extends EngineCallName>(
   args: EngineArgs<N> | null,
   complete: (result: EngineResult<N>) => boolean,
 ): Query<EngineResult<N>> {
-  const key = args === null ? null : JSON.stringify(args);
+  const epoch = useEpoch((s) => s.epoch);
+  const key = args === null ? null : `${epoch} ${JSON.stringify(args)}`;
   const [state, setState] = useState<State<EngineResult<N>>>({ key: null, data: null, error: null });
   // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for `args`; `complete` never changes its mind
   useEffect(() => {

@@ -1,6 +1,7 @@
 /** What the window and its engine worker say to each other. Plain data only: everything here is structured-cloned. */
 import type { Diagnostic, SourceText } from '../../shared/kubernetes/objects.ts';
 import type { Completions } from '../../shared/query/complete.ts';
+import type { Effort } from '../../shared/reachability/apply-changes.ts';
 import type { ReachabilityOptions } from '../../shared/reachability/types.ts';
 import type { AttackCalls } from './attack/types.ts';
 import type { Badges } from './badges.ts';
@@ -49,8 +50,19 @@ export interface EngineCalls extends InspectCalls, CompareCalls, AttackCalls, Dr
   readonly addTexts: { args: { readonly texts: readonly SourceText[] }; result: { readonly characters: number } };
   readonly load: {
     /** May be called again with other options: the texts stay. */
-    args: { readonly diagnostics: readonly Diagnostic[]; readonly options?: ReachabilityOptions };
+    args: {
+      readonly diagnostics: readonly Diagnostic[];
+      readonly options?: ReachabilityOptions;
+      /** The texts are those of a live cluster, whose changes will follow. */
+      readonly live?: boolean;
+    };
     result: Summary;
+  };
+  /** Takes changes of a live cluster over: new texts, others in place of those of their names, and names of those gone. */
+  readonly change: {
+    args: { readonly texts: readonly SourceText[]; readonly gone: readonly string[] };
+    /** Of `universe` and `cluster` endpoints have other numbers than before. */
+    result: { readonly summary: Summary; readonly effort: Effort };
   };
   readonly view: { args: ViewRequest; result: View };
   readonly workloads: {

@@ -1,37 +1,38 @@
 /** Answers the window's calls. Apart from the worker, so that tests can call it directly. */
 import type { Diagnostic, SourceText } from '../../shared/kubernetes/objects.ts';
 import type { LineOf } from '../../shared/policy/fields.ts';
-import { analyze } from '../../shared/reachability/analyze.ts';
+import { type Analysis, analyze } from '../../shared/reachability/analyze.ts';
 import type { ReachabilityOptions } from '../../shared/reachability/types.ts';
-import { readInputs } from '../../shared/snapshot/inputs.ts';
+import { type Inputs, readInputs } from '../../shared/snapshot/inputs.ts';
 import { Attacker } from './attack/attacker.ts';
 import type { Manifests } from './attack/ground.ts';
 import { ClusterIndex } from './cluster-index.ts';
 import { Comparer } from './compare/comparer.ts';
-import { endpointOf, groupDetail, namespaceInfos, whyOf } from './details.ts';
+import { endpointOf, groupDetail, whyOf } from './details.ts';
 import { Drafter } from './draft/drafter.ts';
 import { exportList } from './export-list.ts';
 import { Inspect } from './inspect/inspect.ts';
+import { LiveInput } from './live-input.ts';
 import { Matrix } from './matrix/matrix.ts';
-import { endpointDetail, fullName, groupLabel, groupNode, shortName, workloadNode } from './names.ts';
+import { shortName } from './names.ts';
 import type { EngineArgs, EngineCallName, EngineResult, Stage, Summary } from './protocol.ts';
 import { matchingEdges } from './query/matching-edges.ts';
 import { Queries } from './query/queries.ts';
 import { listConnections } from './rows.ts';
 import { SnapshotSaver } from './save-snapshot.ts';
+import { searchIn } from './search.ts';
+import { bySeverity, summaryOf } from './summary.ts';
 import { Table } from './table/table.ts';
 import type { TableQuery } from './table/types.ts';
 import type { Accept } from './table/walk.ts';
 import { buildView } from './view.ts';
 
-const maxDiagnostics = 2_000;
-const severityOrder = { error: 0, warning: 1, info: 2 } as const;
-
 type Handlers = { readonly [N in EngineCallName]: (args: EngineArgs<N>) => EngineResult<N> | Promise<EngineResult<N>> };
 
 export class EngineService {
   readonly #onStage: (stage: Stage) => void;
-  #texts: SourceText[] = [];
+  /** As they arrived; of a live cluster none once it is loaded. */
+  #texts: readonly SourceText[] = [];
   #byFile: ReadonlyMap<string, SourceText> = new Map();
   #index: ClusterIndex | null = null;
   #matrix: { readonly index: ClusterIndex; readonly matrix: Matrix } | null = null;
@@ -40,7 +41,11 @@ export class EngineService {
   #inspect: Inspect | null = null;
   #attacker: Attacker | null = null;
   #drafter: Drafter | null = null;
+  /** What was said before anything was read. */
+  #said: readonly Diagnostic[] = [];
   #diagnostics: readonly Diagnostic[] = [];
+  /** The input, when it is a live cluster. */
+  #live: LiveInput | null = null;
   #saver: SnapshotSaver | null = null;
   readonly #comparer = new Comparer();
 
@@ -79,6 +84,10 @@ export class EngineService {
     return this.#drafter;
   }
 
+  #openedTexts(): readonly SourceText[] {
+    return this.#live?.texts ?? this.#texts;
+  }
+
   /** The cluster, or what a query leaves of it. */
   #shown(hide: string | null | undefined): ClusterIndex {
     return hide == null ? this.#opened() : this.#openedQueries().left(hide);
@@ -106,10 +115,11 @@ export class EngineService {
 
   readonly #handlers: Handlers = {
     addTexts: ({ texts }) => {
-      this.#texts.push(...texts);
+      this.#texts = [...this.#texts, ...texts];
       return { characters: texts.reduce((sum, text) => sum + text.text.length, 0) };
     },
-    load: ({ diagnostics, options }) => this.#load(diagnostics, options ?? {}),
+    load: (args) => this.#load(args),
+    change: (args) => this.#change(args),
     view: (request) => buildView(this.#shown(request.hide), request),
     workloads: ({ namespace }) => {
       const index = this.#opened();
@@ -163,14 +173,14 @@ export class EngineService {
     tableCsv: ({ query, restart }) => this.#openedTable().csv(query, restart, this.#accept(query)),
     tableEndpoints: ({ nodes }) => this.#openedTable().endpoints(nodes),
     compareTexts: ({ texts, restart }) => this.#comparer.addTexts(texts, restart),
-    compareStep: ({ start }) => this.#comparer.step(this.#texts, start),
+    compareStep: ({ start }) => this.#comparer.step(this.#openedTexts(), start),
     compareView: (request) => this.#comparer.view(this.#opened(), request),
     compareRows: (query) => this.#comparer.model.list(query),
     compareWhy: ({ pair }) => this.#comparer.why(pair),
     compareMarks: () => this.#comparer.model.marks((id) => this.#opened().reachability.find(id)),
     compareCsv: () => ({ content: this.#comparer.model.csv() }),
     compareClose: () => this.#comparer.close(),
-    search: ({ text, limit }) => this.#search(text, limit),
+    search: (args) => searchIn(this.#opened(), args),
     findPolicies: (args) => this.#openedInspect().findPolicies(args),
     policy: (args) => this.#openedInspect().policy(args),
     service: (args) => this.#openedInspect().service(args),
@@ -204,55 +214,76 @@ export class EngineService {
     draftFix: (args) => this.#openedDrafter().draftFix(args),
   };
 
-  #load(hostDiagnostics: readonly Diagnostic[], options: ReachabilityOptions): Summary {
+  #load({ diagnostics, options = {}, live = false }: EngineArgs<'load'>): Summary {
     const started = performance.now();
+    this.#said = diagnostics;
     this.#onStage('reading');
-    const read = readInputs(this.#texts);
-    this.#byFile = read.shown;
+    const texts = this.#openedTexts();
+    this.#live = live ? new LiveInput(texts, options, () => this.#onStage('analyzing')) : null;
+    // A live cluster keeps its texts in step itself.
+    this.#texts = live ? [] : texts;
+    if (this.#live) return this.#showLive(this.#live, started);
+    const read = readInputs(texts);
+    // What goes on to be held must not hold the objects with it.
+    const { texts: places } = read;
     this.#onStage('analyzing');
-    const reachability = analyze(read.objects, {
+    const analysis = analyze(read.objects, {
       ...options,
-      lineOf: (source, pointer) => read.texts.lineOf(source, pointer),
+      lineOf: (source, pointer) => places.lineOf(source, pointer),
     });
-    this.#onStage('summarizing');
-    const index = new ClusterIndex(reachability);
-    this.#index = index;
-    this.#inspect = new Inspect(index, reachability, this.#byFile);
     let again: Manifests | null = null;
-    const readAgain = (): Manifests => {
-      again ??= this.#readAgain(options);
-      return again;
-    };
-    this.#attacker = new Attacker(readAgain);
-    this.#drafter = new Drafter(index, readAgain);
-    this.#saver = new SnapshotSaver(() => {
-      const again = readInputs(this.#texts);
-      return { ...again, diagnostics: [...hostDiagnostics, ...again.diagnostics] };
+    return this.#show(read, new ClusterIndex(analysis), analysis, started, {
+      manifests: () => {
+        again ??= this.#readAgain(options);
+        return again;
+      },
+      inputs: () => readInputs(this.#texts),
     });
-    this.#matrix = null;
-    this.#queries?.stop();
-    this.#queries = null;
-    this.#table = null;
-    const diagnostics = [...hostDiagnostics, ...read.diagnostics, ...reachability.diagnostics].toSorted(
-      (a, b) => severityOrder[a.severity] - severityOrder[b.severity],
-    );
-    this.#diagnostics = diagnostics;
-    const counts = { error: 0, warning: 0, info: 0 };
-    for (const { severity } of diagnostics) counts[severity]++;
-    const namespaces = namespaceInfos(index);
-    return {
-      files: read.files,
-      documents: read.documents,
-      objects: read.objects.length,
-      workloads: reachability.endpoints.filter((endpoint) => endpoint.type === 'workload').length,
-      pods: namespaces.reduce((sum, namespace) => sum + namespace.pods, 0),
-      namespaces,
-      policies: { ...reachability.policies },
-      ignored: { ...read.ignored },
-      diagnostics: diagnostics.slice(0, maxDiagnostics),
-      counts,
-      milliseconds: performance.now() - started,
-    };
+  }
+
+  #change({ texts, gone }: EngineArgs<'change'>): EngineResult<'change'> {
+    const started = performance.now();
+    const live = this.#live;
+    if (!live) throw new Error('Only a live cluster changes.');
+    const effort = live.change(texts, gone);
+    const summary = this.#showLive(live, started);
+    return { summary, effort };
+  }
+
+  #showLive(live: LiveInput, started: number): Summary {
+    const { analysis } = live;
+    const index = this.#index?.reachability === analysis ? this.#index : new ClusterIndex(analysis);
+    return this.#show(live.inputs, index, analysis, started, {
+      manifests: () => live.manifests,
+      inputs: () => live.inputs,
+    });
+  }
+
+  #show(
+    read: Inputs,
+    index: ClusterIndex,
+    analysis: Analysis,
+    started: number,
+    again: { readonly manifests: () => Manifests; readonly inputs: () => Inputs },
+  ): Summary {
+    this.#onStage('summarizing');
+    this.#byFile = read.shown;
+    this.#inspect = new Inspect(index, analysis, this.#byFile);
+    this.#attacker = new Attacker(again.manifests);
+    this.#drafter = new Drafter(index, again.manifests);
+    this.#saver = new SnapshotSaver(() => {
+      const inputs = again.inputs();
+      return { ...inputs, diagnostics: [...this.#said, ...inputs.diagnostics] };
+    });
+    if (this.#index !== index) {
+      this.#index = index;
+      this.#matrix = null;
+      this.#queries?.stop();
+      this.#queries = null;
+      this.#table = null;
+    }
+    this.#diagnostics = bySeverity([...this.#said, ...read.diagnostics, ...analysis.diagnostics]);
+    return summaryOf(read, index, this.#diagnostics, started);
   }
 
   /** Objects and engine once more: what was read for the window is let go of, because raw objects take much room. */
@@ -262,39 +293,5 @@ export class EngineService {
     const lineOf: LineOf = (source, pointer) => (drafted.get(source) ?? texts).lineOf(source, pointer);
     const { engine } = analyze(objects, { ...options, lineOf });
     return { objects, engine, texts: this.#byFile, drafted };
-  }
-
-  #search(text: string, limit: number): EngineResult<'search'> {
-    const index = this.#opened();
-    const words = text
-      .toLowerCase()
-      .split(/\s+/)
-      .filter((word) => word !== '');
-    const matches = (candidate: string): boolean => words.every((word) => candidate.toLowerCase().includes(word));
-    const hits: EngineResult<'search'>['hits'][number][] = [];
-    const groups = new Set<string>();
-    let total = 0;
-    index.reachability.endpoints.forEach((endpoint, at) => {
-      const group = index.group(at);
-      const labels =
-        endpoint.type === 'workload'
-          ? Object.entries(endpoint.labels)
-              .map(([key, value]) => `${key}=${value}`)
-              .join(' ')
-          : '';
-      if (endpoint.type === 'node' || !matches(`${fullName(endpoint)} ${endpointDetail(endpoint)} ${labels}`)) return;
-      total++;
-      groups.add(groupNode(group));
-      if (hits.length >= limit) return;
-      hits.push({
-        endpoint: at,
-        node: workloadNode(endpoint.id),
-        group,
-        label: shortName(endpoint),
-        namespace: groupLabel(group),
-        kind: endpoint.type === 'workload' ? endpoint.kind : '',
-      });
-    });
-    return { hits, total, groups: [...groups] };
   }
 }

@@ -7,6 +7,7 @@ import { engine } from '../engine/engine.ts';
 import type { Change } from '../engine/protocol.ts';
 import type { LocalInput } from '../host/dropped.ts';
 import { type Add, type Filled, type Progress, readLocal, readOpened } from '../host/read-input.ts';
+import { useEpoch } from './epoch.ts';
 import { overlayOf, useMatrix } from './matrix.ts';
 import { useNotice } from './notice.ts';
 import { problemOf } from './problem.ts';
@@ -38,7 +39,7 @@ interface CompareState {
   readonly open: (target: HostArgs<'openPath'>, name: string) => Promise<void>;
   readonly openLocal: (read: () => Promise<LocalInput>) => Promise<void>;
   readonly swap: () => Promise<void>;
-  /** Compares again, because the open input has been analysed with other options. */
+  /** Compares again, because the open input has changed or has been analysed with other options. */
   readonly again: () => Promise<void>;
   readonly setOnlyChanges: (only: boolean) => void;
   readonly setChange: (change: Change | null) => void;
@@ -167,6 +168,8 @@ function leave(): void {
   useView.setState({ source: null, selection: null, history: [] });
   useUndo.getState().clearView();
 }
+
+useEpoch.subscribe(() => void useCompare.getState().again());
 
 // Another input ends the comparison; the same one analysed again with other options is compared again.
 useSession.subscribe(({ phase }, before) => {

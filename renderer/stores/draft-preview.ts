@@ -7,6 +7,7 @@ import { engine } from '../engine/engine.ts';
 import type { Change } from '../engine/protocol.ts';
 import { useCompare } from './compare.ts';
 import { useDrafts } from './drafts.ts';
+import { useEpoch } from './epoch.ts';
 import { useMain } from './main-view.ts';
 import { type MatrixOverlay, overlayOf, useMatrix } from './matrix.ts';
 import { problemOf } from './problem.ts';
@@ -72,6 +73,11 @@ export function followDrafts(): () => void {
       if (now.workspace === last.workspace) return;
       clearTimeout(timer);
       timer = setTimeout(want, quiet);
+    }),
+    // What was previewed is gone with the cluster that it was about.
+    useEpoch.subscribe(() => {
+      usePreview.setState({ preview: null, pair: null });
+      want();
     }),
     // A comparison has the same pictures: whoever begins or ends one looks at it.
     useCompare.subscribe((now, last) => {

@@ -1,6 +1,8 @@
 /** Live clusters: the contexts to choose from, reading one, and what has changed in it since. */
 import { create } from 'zustand';
 import type { HostResult } from '../../shared/host.ts';
+import type { SourceText } from '../../shared/kubernetes/objects.ts';
+import type { EngineArgs } from '../engine/protocol.ts';
 import { callHost } from '../host/bridge.ts';
 import { type Add, type Filled, type Progress, readPages } from '../host/read-input.ts';
 import { type Problem, problemOf } from './problem.ts';
@@ -26,6 +28,8 @@ interface LiveState {
     readonly partial: boolean;
   } | null;
   readonly changes: number;
+  /** Changes are being taken over. */
+  readonly taking: boolean;
   /** Why what is shown may be out of date. */
   readonly stale: string | null;
 }
@@ -37,6 +41,7 @@ export const useLive = create<LiveState>()(() => ({
   kinds: null,
   open: null,
   changes: 0,
+  taking: false,
   stale: null,
 }));
 
@@ -97,18 +102,21 @@ async function watch(job: string): Promise<void> {
   }
 }
 
-/** The open cluster with its changes. */
-export function fillWithChanges(job: string): (add: Add, progress: Progress) => Promise<Filled> {
-  return async (add, progress) => {
-    const filled = await readPages(await callHost('takeChanges', { job }), add, progress);
-    useLive.setState({ changes: 0 });
-    return filled;
-  };
+/** What has changed in the open cluster; it is told once. */
+export async function fetchChanges(job: string): Promise<EngineArgs<'change'>> {
+  const { changed, gone } = await callHost('takeChanges', { job });
+  const texts: SourceText[] = [];
+  await readPages(
+    changed,
+    async (page) => texts.push(...page),
+    () => {},
+  );
+  return { texts, gone };
 }
 
 /** Another input is opened, or none. */
 export function leaveLive(): void {
   if (current !== null) void callHost('closeContext', { job: current }).catch(() => {});
   current = null;
-  useLive.setState({ kinds: null, open: null, changes: 0, stale: null });
+  useLive.setState({ kinds: null, open: null, changes: 0, taking: false, stale: null });
 }

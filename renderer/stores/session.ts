@@ -14,7 +14,7 @@ import { readAddress } from './address.ts';
 import { useAttack } from './attack.ts';
 import { leaveCluster, rememberCluster } from './cluster-memory.ts';
 import { clearAddress } from './follow-address.ts';
-import { leaveLive } from './live.ts';
+import { leaveLive, useLive } from './live.ts';
 import { useMain } from './main-view.ts';
 import { useNotice } from './notice.ts';
 import { type Problem, problemOf } from './problem.ts';
@@ -45,8 +45,6 @@ interface SessionState {
   readonly openLocal: (read: () => Promise<LocalInput>) => Promise<void>;
   /** Opens what `fill` hands over, as of a live cluster. */
   readonly openFrom: (name: string, fill: Fill) => Promise<void>;
-  /** Puts what `fill` hands over in the place of what is open, and keeps the view. */
-  readonly replaceWith: (fill: Fill, message: string) => Promise<void>;
   readonly pick: (what: 'folder' | 'file') => Promise<void>;
   readonly forget: (path: string) => Promise<void>;
   /** Works out everything again with the engine's options as they are now set. */
@@ -61,6 +59,11 @@ export type Fill = (add: Add, progress: Progress) => Promise<Filled>;
 let attempt = 0;
 /** What the machine said about the open input; belongs to every analysis of it. */
 let hostDiagnostics: readonly Diagnostic[] = [];
+
+/** Whether changes of what is open will follow. */
+function isLive(): boolean {
+  return useLive.getState().open !== null;
+}
 
 export const useSession = create<SessionState>()((set, get) => {
   async function load(name: string, fill: Fill): Promise<void> {
@@ -93,7 +96,7 @@ export const useSession = create<SessionState>()((set, get) => {
       update({ name: filled.name });
       hostDiagnostics = filled.diagnostics;
       const options = useSettings.getState().engine;
-      const summary = await engine.call('load', { diagnostics: hostDiagnostics, options });
+      const summary = await engine.call('load', { diagnostics: hostDiagnostics, options, live: isLive() });
       if (mine !== attempt) return;
       mark('summarized');
       rememberCluster(filled.path ?? filled.name);
@@ -108,8 +111,7 @@ export const useSession = create<SessionState>()((set, get) => {
     }
   }
 
-  /** Works out everything again, of the same texts or of others, and keeps the view. */
-  async function again(fill: Fill | null, message: () => string): Promise<void> {
+  async function reanalyze(): Promise<void> {
     const { phase } = get();
     if (phase.kind !== 'open') return;
     const mine = ++attempt;
@@ -120,37 +122,25 @@ export const useSession = create<SessionState>()((set, get) => {
       if (mine === attempt && now.kind === 'loading') set({ phase: { ...now, stage } });
     };
     try {
-      if (fill) {
-        engine.reset();
-        const add: Add = async (texts) => {
-          if (mine !== attempt) throw new EngineCancelled();
-          await engine.call('addTexts', { texts });
-        };
-        hostDiagnostics = (await fill(add, () => {})).diagnostics;
-        if (mine !== attempt) return;
-      }
       const { engine: options } = useSettings.getState();
-      const summary = await engine.call('load', { diagnostics: hostDiagnostics, options });
+      const summary = await engine.call('load', { diagnostics: hostDiagnostics, options, live: isLive() });
       if (mine !== attempt) return;
       useView.getState().forget();
       useUndo.getState().clearView();
       set({ phase: { kind: 'open', name, path, summary } });
       await useView.getState().refresh();
-      useNotice.getState().say(message());
+      const changed = changedChoices(useSettings.getState().engine);
+      const message =
+        changed === 0
+          ? 'Analysed again with the standard options.'
+          : `Analysed again; ${changed} of the options ${changed === 1 ? 'is' : 'are'} not the standard one.`;
+      useNotice.getState().say(message);
     } catch (error) {
       if (mine !== attempt || error instanceof EngineCancelled) return;
       engine.reset();
       set({ phase: { kind: 'start' }, problem: problemOf(error) });
     }
   }
-
-  const reanalyze = (): Promise<void> =>
-    again(null, () => {
-      const changed = changedChoices(useSettings.getState().engine);
-      return changed === 0
-        ? 'Analysed again with the standard options.'
-        : `Analysed again; ${changed} of the options ${changed === 1 ? 'is' : 'are'} not the standard one.`;
-    });
 
   async function refreshRecent(): Promise<void> {
     set({ recent: (await callHost('recent', {})).items });
@@ -196,7 +186,6 @@ export const useSession = create<SessionState>()((set, get) => {
     },
     open,
     openFrom: load,
-    replaceWith: (fill, message) => again(fill, () => message),
     openLocal: (read) => load('files', async (add, progress) => readLocal(await read(), add, progress)),
     pick: async (what) => {
       try {

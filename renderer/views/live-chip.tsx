@@ -2,22 +2,18 @@
 import { Radio, RefreshCw, ShieldQuestion, Unplug } from 'lucide-react';
 import { Tooltip } from '../components/tooltip.tsx';
 import { plural } from '../engine/names.ts';
-import { fillWithChanges, useLive } from '../stores/live.ts';
-import { useSession } from '../stores/session.ts';
+import { useLive } from '../stores/live.ts';
+import { takeChanges } from '../stores/take-changes.ts';
 
 export function LiveChip() {
-  const { open, changes, stale } = useLive();
+  const { open, changes, taking, stale } = useLive();
   if (!open) return null;
-  const apply = (): void => {
-    const message = `${plural(changes, 'change')} of the cluster taken over.`;
-    void useSession.getState().replaceWith(fillWithChanges(open.job), message);
-  };
-  if (changes > 0) {
+  if (changes > 0 || taking) {
     return (
       <Tooltip text={stale ?? 'The cluster has changed since it was read. Show it as it is now.'}>
-        <button type="button" className="live-chip is-changed" onClick={apply}>
+        <button type="button" className="live-chip is-changed" disabled={taking} onClick={() => void takeChanges()}>
           {stale === null ? <RefreshCw size={13} strokeWidth={1.75} aria-hidden /> : <Unplug size={13} aria-hidden />}
-          {plural(changes, 'change')}
+          {taking ? 'Taking over…' : plural(changes, 'change')}
         </button>
       </Tooltip>
     );

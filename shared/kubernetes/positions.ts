@@ -130,6 +130,14 @@ export class TextStore {
   merge(other: TextStore): void {
     for (const [file, documents] of other.#files) this.#files.set(file, documents);
     for (const [source, placed] of other.#placed) this.#placed.set(source, placed);
+    // A file of the same name may be another one now.
+    this.#located.clear();
+  }
+
+  /** Lets go of a file. */
+  remove(file: string): void {
+    this.#files.delete(file);
+    this.#located.clear();
   }
 
   /** Lines of all fields of an object. */

@@ -47,8 +47,8 @@ export function analyze(objects: readonly KubernetesObject[], options: AnalyzeOp
   return analysisOf(new Engine({ objects, options: choices, lineOf, extraAddresses }));
 }
 
-/** The answers of an engine. */
-export function analysisOf(engine: Engine): Analysis {
+/** The answers of an engine. @param said What reading its cluster and its policies has said. */
+export function analysisOf(engine: Engine, said: readonly Diagnostic[] = engine.diagnostics): Analysis {
   const endpoints = engine.universe.endpoints.map((facts) => facts.endpoint);
   const byId = new Map(endpoints.map((endpoint, i) => [endpoint.id, i]));
   const byName = new Map<string, number | null>();
@@ -64,7 +64,7 @@ export function analysisOf(engine: Engine): Analysis {
     security,
     // Finding idle rules asks for all peers of all rules: not for those who only want a verdict.
     get diagnostics() {
-      diagnostics ??= [...engine.diagnostics, ...idleDiagnostics(engine)];
+      diagnostics ??= [...said, ...idleDiagnostics(engine)];
       return diagnostics;
     },
     endpoints,

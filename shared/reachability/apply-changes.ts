@@ -10,6 +10,7 @@ import type { Diagnostic, KubernetesObject } from '../kubernetes/objects.ts';
 import { compilePolicies, priorityConflicts } from '../policy/compile.ts';
 import type { LineOf } from '../policy/fields.ts';
 import type { Policy } from '../policy/rule.ts';
+import { withSorted } from '../values/sorted-map.ts';
 import { Engine } from './engine.ts';
 import type { ReachabilityOptions } from './types.ts';
 import { type Vocabulary, vocabularyOf } from './vocabulary.ts';
@@ -63,13 +64,18 @@ export function clusterState(
   return rebuilt(byKey, options, lineOf);
 }
 
-/** The state after changes, applied in order. The state before stays as it was, and both may be asked. */
+/**
+ * The state after changes, applied in order. The state before stays as it was, and both may be asked.
+ * @param order Where what came belongs among the others; at the end without it.
+ */
 export function applyChanges(
   state: ClusterState,
   changes: readonly ClusterChange[],
+  order?: (a: KubernetesObject, b: KubernetesObject) => number,
 ): { readonly state: ClusterState; readonly effort: Effort } {
   const { engine } = state;
-  const objects = new Map(state.objects);
+  let objects = new Map(state.objects);
+  const came = new Map<string, KubernetesObject>();
   let isOtherCluster = false;
   let areOtherPolicies = false;
   for (const change of changes) {
@@ -82,9 +88,20 @@ export function applyChanges(
     if (!same && !policyKinds.has(change.object.kind)) isOtherCluster = true;
     // A namespace without an object of its own is there because something is in it.
     if (!isDeclared(objects, change.object)) isOtherCluster = true;
-    if (!after) objects.delete(key);
+    if (!after) {
+      objects.delete(key);
+      came.delete(key);
+    }
     // The cluster names objects by their place, so one that it takes for the same keeps it.
-    else objects.set(key, before && same && !policyKinds.has(after.kind) ? { ...after, source: before.source } : after);
+    else {
+      const put = before && same && !policyKinds.has(after.kind) ? { ...after, source: before.source } : after;
+      objects.set(key, put);
+      if (!before || came.has(key)) came.set(key, put);
+    }
+  }
+  if (order) {
+    for (const key of came.keys()) objects.delete(key);
+    if (came.size > 0) objects = withSorted(objects, came, order);
   }
   const { options, lineOf } = engine;
   if (isOtherCluster) return { state: rebuilt(objects, options, lineOf), effort: 'cluster' };

@@ -88,12 +88,29 @@ test('a cluster is read, changes are told, and taken over when asked', async () 
   await graphReady(page);
   await page.getByText('Live', { exact: true }).waitFor();
   expect(await seriousIssues(page)).toEqual([]);
-  cluster.put(pod('pay'));
+  const outline = page.getByRole('navigation', { name: 'Namespaces and workloads' });
+  await outline.getByRole('button', { name: 'Workloads of shop' }).click();
+  await outline.getByRole('button', { name: /^web/ }).click();
+  const inspector = page.getByRole('complementary');
+  await inspector.getByRole('heading', { name: 'web' }).waitFor();
+  // Before the others by name: what is selected has another number then.
+  cluster.put(pod('aaa'));
   cluster.put(pod('ship'));
   await page.getByRole('button', { name: '2 changes' }).click();
   await page.getByText('2 changes of the cluster taken over.').waitFor();
   await page.getByText('4 pods').waitFor();
   await page.getByText('Live', { exact: true }).waitFor();
+  // What was selected and opened stays so.
+  await inspector.getByRole('heading', { name: 'web' }).waitFor();
+  await outline.getByRole('button', { name: /^ship/ }).waitFor();
+  expect(await outline.locator('[aria-current=true]').textContent()).toContain('web');
+  await graphReady(page);
+  // A policy changes what is said about it.
+  cluster.delete(denyAll());
+  await page.getByRole('button', { name: '1 change' }).click();
+  await page.getByText('1 change of the cluster taken over.').waitFor();
+  await page.getByText('0 policies').waitFor();
+  await inspector.getByRole('heading', { name: 'web' }).waitFor();
   // Credentials are for the other side alone.
   expect(answers.length).toBeGreaterThan(3);
   expect(answers.join('\n')).not.toContain('MARKER');

@@ -147,12 +147,11 @@ test('watching', async () => {
     await expect.poll(() => watch.state, { timeout: 10_000 }).toEqual({ changes: 3, problem: null });
     const fresh = await importCluster(client, { signal: never });
     expect(live.objects.texts()).toEqual(fresh.objects.texts());
-    expect(
-      watch
-        .take()
-        .map(({ type }) => type)
-        .sort(),
-    ).toEqual(['added', 'added', 'deleted']);
+    expect(watch.take()).toEqual([
+      { file: 'pods/shop/new.json', text: expect.stringContaining('"new"') },
+      { file: 'pods/shop/web.json', text: null },
+      { file: 'secrets/shop/more.json', text: expect.not.stringContaining('MARKER') },
+    ]);
   } finally {
     watch.stop();
   }

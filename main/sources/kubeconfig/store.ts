@@ -11,14 +11,12 @@ import type { ServedKind } from './discovery.ts';
 /** Objects of one kind, by `namespace/name`. */
 type Held = Map<string, string>;
 
-/** One object that is not as it was; of a deleted one what it last was. */
+/** The text of one object as it is now; null: it is gone. */
 export interface LiveChange {
-  readonly type: 'added' | 'modified' | 'deleted';
-  readonly object: Json;
+  readonly file: string;
+  readonly text: string | null;
 }
 
-/** A text of so many is read quickly, and few of them are not too many texts. */
-const perText = 2000;
 /** Policies are shown to people; more than this would take long to read as YAML. */
 const mostAsYaml = 2000;
 
@@ -27,6 +25,8 @@ export class LiveObjects {
   /** What changed objects were before; null: not there. */
   #before: Map<string, { readonly served: ServedKind; readonly key: string; readonly text: string | null }> | null =
     null;
+  /** Kinds that were written as YAML when changes were last taken. */
+  #asYaml: ReadonlySet<string> = new Set();
 
   get size(): number {
     let size = 0;
@@ -69,6 +69,7 @@ export class LiveObjects {
   /** From here on changes are remembered, up to the next `takeChanges`. */
   track(): void {
     this.#before = new Map();
+    this.#asYaml = new Set([...this.#kinds].flatMap(([name, { served, held }]) => (isYaml(served, held) ? name : [])));
   }
 
   /** Objects that are not as they were when changes were last taken; several changes of one are one. */
@@ -76,15 +77,32 @@ export class LiveObjects {
     return this.#before?.size ?? 0;
   }
 
+  /** Texts that are not as they were when changes were last taken, in order of their names. */
   takeChanges(): LiveChange[] {
-    const changes = [...(this.#before?.values() ?? [])].map(({ served, key, text: before }): LiveChange => {
-      const now = this.#of(served).get(key);
-      const type = now === undefined ? 'deleted' : before === null ? 'added' : 'modified';
-      const object: unknown = JSON.parse(now ?? before ?? '{}');
-      return { type, object: isObject(object) ? object : {} };
-    });
+    const texts = new Map<string, string | null>();
+    for (const { served, key, text: before } of this.#before?.values() ?? []) {
+      const held = this.#of(served);
+      const wasYaml = this.#asYaml.has(nameOf(served));
+      if (before !== null) texts.set(fileOf(served, key, wasYaml), null);
+      const now = held.get(key);
+      if (now !== undefined) {
+        const { file, text } = textOf(served, key, now, isYaml(served, held));
+        texts.set(file, text);
+      }
+    }
+    for (const [name, { served, held }] of this.#kinds) {
+      const wasYaml = this.#asYaml.has(name);
+      if (held.size === 0 || wasYaml === isYaml(served, held)) continue;
+      // There were too many to be read as YAML, or there are now: all are written otherwise.
+      for (const [key, now] of held) {
+        const old = fileOf(served, key, wasYaml);
+        if (this.#before?.get(`${name} ${key}`)?.text !== null) texts.set(old, null);
+        const { file, text } = textOf(served, key, now, !wasYaml);
+        texts.set(file, text);
+      }
+    }
     this.track();
-    return changes;
+    return [...texts].map(([file, text]) => ({ file, text })).sort(byFile);
   }
 
   #of(served: ServedKind): Held {
@@ -96,12 +114,14 @@ export class LiveObjects {
     return held;
   }
 
+  /** One text for each object, so that a change of one leaves the lines of all others as they were. */
   texts(): SourceText[] {
-    const names = [...this.#kinds.keys()].sort();
-    return names.flatMap((name) => {
-      const found = this.#kinds.get(name);
-      return found ? textsOf(found.served, found.held) : [];
-    });
+    return [...this.#kinds.values()]
+      .flatMap(({ served, held }) => {
+        const yaml = isYaml(served, held);
+        return [...held].map(([key, object]) => textOf(served, key, object, yaml));
+      })
+      .sort(byFile);
   }
 }
 
@@ -121,27 +141,22 @@ const shownKinds: ReadonlySet<string> = new Set([
   'ClusterNetworkPolicy',
 ]);
 
-function textsOf({ kind, version }: ServedKind, held: Held): SourceText[] {
-  const keys = [...held.keys()].sort();
-  // Two groups may have a resource of one name; only the built-in ones go without theirs.
-  const folder = kind.as === 'names' ? `${kind.resource}.${version.split('/')[0] ?? ''}` : kind.resource;
-  if (shownKinds.has(kind.kind) && kind.as === undefined && keys.length <= mostAsYaml) {
-    return keys.map((key) => {
-      const object: unknown = JSON.parse(held.get(key) ?? '{}');
-      return { file: `${folder}/${key}.yaml`, text: toYaml(object) };
-    });
-  }
-  const texts: SourceText[] = [];
-  for (let from = 0; from < keys.length; from += perText) {
-    const items = keys.slice(from, from + perText).map((key) => held.get(key) ?? '{}');
-    const part = keys.length > perText ? `-${from / perText + 1}` : '';
-    texts.push({ file: `${folder}${part}.json`, text: listText(kind.kind, version, items) });
-  }
-  return texts;
+/** Whether objects are written for people; the others are one line of JSON. */
+function isYaml({ kind }: ServedKind, { size }: Held): boolean {
+  return shownKinds.has(kind.kind) && kind.as === undefined && size <= mostAsYaml;
 }
 
-/** One object on each line, so that the line of an object says which it is. */
-function listText(kind: string, version: string, items: readonly string[]): string {
-  const lines = items.map((item) => `  ${item}`).join(',\n');
-  return `{\n "kind": ${JSON.stringify(`${kind}List`)},\n "apiVersion": ${JSON.stringify(version)},\n "items": [\n${lines}\n ]\n}\n`;
+function fileOf({ kind, version }: ServedKind, key: string, yaml: boolean): string {
+  // Two groups may have a resource of one name; only the built-in ones go without theirs.
+  const folder = kind.as === 'names' ? `${kind.resource}.${version.split('/')[0] ?? ''}` : kind.resource;
+  return `${folder}/${key}.${yaml ? 'yaml' : 'json'}`;
+}
+
+function textOf(served: ServedKind, key: string, object: string, yaml: boolean): SourceText {
+  const text = yaml ? toYaml(JSON.parse(object) as unknown) : object;
+  return { file: fileOf(served, key, yaml), text };
+}
+
+function byFile(a: { readonly file: string }, b: { readonly file: string }): number {
+  return a.file < b.file ? -1 : a.file > b.file ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 /** The open cluster: namespaces on the left, the graph or the table in the middle, what is selected on the right. */
 import { useMemo } from 'react';
 import { useCompare } from '../../stores/compare.ts';
+import { useEpoch } from '../../stores/epoch.ts';
 import type { Phase } from '../../stores/session.ts';
 import { useView } from '../../stores/view.ts';
 
@@ -33,6 +34,8 @@ const ofCompare = {
 export function ExploreView({ phase }: ExploreViewProps) {
   const tab = useView((s) => s.tab);
   const { summary, name } = phase;
+  // Rows are marked by their places.
+  const epoch = useEpoch((s) => s.epoch);
   // Policies, Services and paths are those of the open input, in a comparison too.
   const ofComparison = useView(
     (s) => s.selection === null || s.selection.kind === 'node' || s.selection.kind === 'edge',
@@ -60,7 +63,7 @@ export function ExploreView({ phase }: ExploreViewProps) {
         ) : compared ? (
           <CompareTable />
         ) : (
-          <TablePanel />
+          <TablePanel key={epoch} />
         )}
       </main>
       {compared && ofComparison ? (
