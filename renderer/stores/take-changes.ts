@@ -4,6 +4,7 @@ import { engine } from '../engine/engine.ts';
 import { plural } from '../engine/names.ts';
 import { nextEpoch } from './epoch.ts';
 import { fetchChanges, useLive } from './live.ts';
+import { useMain } from './main-view.ts';
 import { useNotice } from './notice.ts';
 import { problemOf } from './problem.ts';
 import { useQuery } from './query.ts';
@@ -61,7 +62,10 @@ function endpointsIn(selection: Selection | null): readonly number[] {
 function keepSelection(renumber: Renumber): void {
   const { selection, history } = useView.getState();
   const kept = history.flatMap((one) => renumbered(one, renumber) ?? []);
+  const { main, setMain } = useMain.getState();
   useView.setState({ selection: selection && renumbered(selection, renumber), history: kept });
+  // Nobody has selected anything, so nobody wants to see it elsewhere.
+  setMain(main);
   useUndo.getState().clearView();
 }
 

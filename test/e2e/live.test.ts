@@ -105,6 +105,13 @@ test('a cluster is read, changes are told, and taken over when asked', async () 
   await outline.getByRole('button', { name: /^ship/ }).waitFor();
   expect(await outline.locator('[aria-current=true]').textContent()).toContain('web');
   await graphReady(page);
+  await page.getByRole('radio', { name: 'Attack', exact: true }).click();
+  cluster.put(pod('aab'));
+  await page.getByRole('button', { name: '1 change' }).click();
+  await page.getByText('5 pods').waitFor();
+  await page.getByTestId('attack').waitFor();
+  await page.getByRole('radio', { name: 'Explore', exact: true }).click();
+  await inspector.getByRole('heading', { name: 'web' }).waitFor();
   // A policy changes what is said about it.
   cluster.delete(denyAll());
   await page.getByRole('button', { name: '1 change' }).click();
