@@ -4,30 +4,33 @@ import { isObject, type Json } from '../../kubernetes/metadata.ts';
 import type { Diagnostic } from '../../kubernetes/objects.ts';
 import type { ContentObject } from '../format.ts';
 import type { Content } from '../save.ts';
-import type { Pseudonyms } from './pseudonyms.ts';
+import { isAddress, type Pseudonyms } from './pseudonyms.ts';
 
-/** Values that Kubernetes defines, or that are addresses: right or wrong, they stay as they are. */
+/** Fields of which every value is known: another one is as wrong under any name. */
+const enumerations: ReadonlyMap<string, readonly string[]> = new Map([
+  ['action', ['Accept', 'Allow', 'Deny', 'Pass']],
+  ['operator', ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt', 'Equal']],
+  ['policyTypes', ['Ingress', 'Egress']],
+  ['protocol', ['TCP', 'UDP', 'SCTP', 'HTTP', 'HTTPS', 'TLS']],
+  ['tier', ['Admin', 'Baseline']],
+]);
+/** Other values that Kubernetes or an extension of it defines: they stay as they are. */
 const keptFields: ReadonlySet<string> = new Set([
-  'action',
   'add',
   'apiGroup',
   'apiVersion',
-  'cidr',
   'completionMode',
   'drop',
   'effect',
-  'except',
   'kind',
-  'networks',
-  'operator',
-  'policyTypes',
   'procMount',
-  'protocol',
   'restartPolicy',
-  'tier',
   'type',
   'verbs',
 ]);
+const addressFields: ReadonlySet<string> = new Set(['cidr', 'except', 'networks']);
+/** In place of what is wrong, which must not become right by its pseudonym. */
+const wrong = 'not-known';
 /** Fields whose value is a map with keys that somebody named. */
 const namedKeys: ReadonlySet<string> = new Set([
   'annotations',
@@ -65,6 +68,9 @@ function anonymized({ file, object, ...place }: ContentObject, pseudonyms: Pseud
 
 /** Every field stays in its place, because the lines of fields are by their order. */
 function hidden(value: unknown, field: string, pseudonyms: Pseudonyms): unknown {
+  if (typeof value === 'string' && addressFields.has(field)) return isAddress(value) ? value : wrong;
+  const known = enumerations.get(field);
+  if (typeof value === 'string' && known) return known.includes(value) ? value : wrong;
   if (keptFields.has(field)) return value;
   if (field === 'uid') return noUid;
   if (typeof value === 'string') return pseudonyms.text(value);

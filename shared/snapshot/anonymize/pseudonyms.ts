@@ -14,6 +14,10 @@ const wordPattern = /[\p{L}\p{N}]+/gu;
 /** Ports, ordinals, versions: numbers of so many digits name nobody. */
 const smallNumber = 5;
 
+export function isAddress(text: string): boolean {
+  return parseAddress(text) !== null || parseCidr(text) !== null;
+}
+
 export class Pseudonyms {
   readonly #words = new Map<string, string>();
   readonly #taken = new Set<string>();
@@ -38,8 +42,7 @@ export class Pseudonyms {
   text(text: string): string {
     let out = this.#texts.get(text);
     if (out === undefined) {
-      const isAddress = parseAddress(text) !== null || parseCidr(text) !== null;
-      out = isAddress ? text : text.replace(wordPattern, (word) => this.#word(word));
+      out = isAddress(text) ? text : text.replace(wordPattern, (word) => this.#word(word));
       this.#texts.set(text, out);
     }
     return out;
