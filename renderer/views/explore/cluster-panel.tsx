@@ -14,6 +14,8 @@ export function ClusterPanel({ summary }: { readonly summary: Summary }) {
     (view?.nodes ?? []).flatMap((node) => (node.parent === null && node.badges ? [node.badges] : [])),
   );
   const partial = useLive((s) => s.open?.partial ?? false);
+  // Each of its objects is a text of its own.
+  const live = useLive((s) => s.open !== null);
   const policies = Object.entries(summary.policies).filter(([, n]) => n > 0);
   return (
     <>
@@ -51,8 +53,8 @@ export function ClusterPanel({ summary }: { readonly summary: Summary }) {
         </ul>
       </section>
       <p className="panel-foot">
-        Read {plural(summary.objects, 'object')} from {plural(summary.files, 'file')} in{' '}
-        {Math.round(summary.milliseconds)} ms.
+        Read {plural(summary.objects, 'object')}
+        {live ? '' : ` from ${plural(summary.files, 'file')}`} in {Math.round(summary.milliseconds)} ms.
       </p>
     </>
   );

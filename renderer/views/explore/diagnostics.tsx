@@ -8,6 +8,7 @@ import { Segmented } from '../../components/segmented.tsx';
 import { Select } from '../../components/select.tsx';
 import { plural } from '../../engine/names.ts';
 import type { Summary } from '../../engine/protocol.ts';
+import { useLive } from '../../stores/live.ts';
 import { useNotice } from '../../stores/notice.ts';
 import { useView } from '../../stores/view.ts';
 
@@ -22,6 +23,7 @@ export function Diagnostics({ summary }: { readonly summary: Summary }) {
 }
 
 function Drawer({ summary }: { readonly summary: Summary }) {
+  const live = useLive((state) => state.open !== null);
   const setOpen = useView((s) => s.setDiagnosticsOpen);
   const [severity, setSeverity] = useState<(typeof severities)[number]>('all');
   const [code, setCode] = useState('');
@@ -55,7 +57,7 @@ function Drawer({ summary }: { readonly summary: Summary }) {
             )}
           </>
         )}
-        <p className="muted drawer-facts">{factsOf(summary)}</p>
+        <p className="muted drawer-facts">{factsOf(summary, live)}</p>
         <span className="spacer" />
         {all > 0 && <IconButton icon={Copy} label="Copy what is listed" onClick={() => copy(shown)} />}
         <IconButton icon={X} label="Close diagnostics" keys="Ctrl/⌘ J" onClick={() => setOpen(false)} />
@@ -114,10 +116,11 @@ function copy(diagnostics: readonly Diagnostic[]): void {
   );
 }
 
-function factsOf({ objects, documents, files, ignored }: Summary): string {
+function factsOf({ objects, documents, files, ignored }: Summary, live: boolean): string {
   const kinds = Object.entries(ignored).toSorted((a, b) => b[1] - a[1]);
   const total = kinds.reduce((sum, [, n]) => sum + n, 0);
-  const read = `Read ${plural(objects, 'object')} in ${plural(documents, 'document')} of ${plural(files, 'file')}.`;
+  const where = live ? 'of the cluster' : `in ${plural(documents, 'document')} of ${plural(files, 'file')}`;
+  const read = `Read ${plural(objects, 'object')} ${where}.`;
   if (total === 0) return read;
   const most = kinds
     .slice(0, 6)
