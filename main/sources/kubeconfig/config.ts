@@ -133,7 +133,8 @@ async function readOne(at: string, mustBe: boolean): Promise<z.infer<typeof file
   }
   let value: unknown;
   try {
-    value = load(content);
+    // kubectl takes an empty file for a kubeconfig without contexts.
+    value = content.trim() === '' ? {} : load(content);
   } catch {
     // The parser's message quotes the line that it stumbles over, which may be a token.
     throw new LiveError('kubeconfig', `${at} is not YAML`, 'kubectl config view says what is wrong with it.');

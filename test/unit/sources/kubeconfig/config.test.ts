@@ -55,6 +55,12 @@ describe('files', () => {
     expect(String(error)).not.toContain('SECRET');
   });
 
+  test('an empty file is one without contexts', async () => {
+    const config = await readKubeConfig([file('config', '\n')], true);
+    expect(config.contexts).toEqual([]);
+    await expect(accessOf(config, null)).rejects.toThrow('no current context');
+  });
+
   test('paths are relative to the file that names them', async () => {
     const at = file('config', config('https://one').replace('token: secret', 'tokenFile: my/token'));
     const { identity } = await accessOf(await readKubeConfig([at], true), 'a');
