@@ -264,19 +264,30 @@ export function draftDeletion(id: string): void {
   useMain.getState().setMain('draft');
 }
 
+/** What policies leave in reach together with other drafts is another question than what was asked. */
+function foundWithout(drafts: number): string {
+  const those = drafts === 1 ? 'your other draft' : `your ${drafts} other drafts`;
+  return `This choice was checked against what is in force, without ${those}: “Attack paths” here says what is in reach with all of them.`;
+}
+
 /** A choice of controls that keeps an attacker out. */
 export async function draftCut(question: AttackQuestion, controls: readonly string[]): Promise<void> {
   try {
     const { text, deletes, others } = await engine.call('attackDraft', { question, controls });
-    const { addDeletion } = useDrafts.getState();
+    const { addDeletion, workspace } = useDrafts.getState();
+    const applied = workspace.drafts.filter(({ enabled }) => enabled).length;
+    const unasked = applied === 0 ? [] : [foundWithout(applied)];
     for (const id of deletes) addDeletion(id);
     if (text !== '')
-      draftThis({ name: 'Cut attack paths', text: [...others.map((line) => `# Also: ${line}\n`), text].join('') });
+      draftThis({
+        name: 'Cut attack paths',
+        text: [...unasked.map((line) => `# ${line}\n`), ...others.map((line) => `# Also: ${line}\n`), text].join(''),
+      });
     else if (deletes.length > 0) useMain.getState().setMain('draft');
-    if (others.length > 0) {
-      const what = others.length === 1 ? 'One change is' : `${others.length} changes are`;
-      useNotice.getState().say(`${what} not of policies, and so not in the draft: ${others.join('; ')}`, 'failed');
-    }
+    const what = others.length === 1 ? 'One change is' : `${others.length} changes are`;
+    const left = others.length === 0 ? [] : [`${what} not of policies, and so not in the draft: ${others.join('; ')}.`];
+    const notice = [...unasked, ...left].join(' ');
+    if (notice !== '') useNotice.getState().say(notice, 'failed');
   } catch (error) {
     useNotice.getState().say(problemOf(error).message, 'failed');
   }

@@ -15,6 +15,7 @@ import { CompareModel } from '../compare/model.ts';
 import { type Side, sideOf, whyOfPair } from '../compare/side.ts';
 import { viewOfChanges } from '../compare/view.ts';
 import { some } from '../inspect/links.ts';
+import { type DraftedCluster, draftedCluster, sameDrafts } from './drafted.ts';
 import { generateAnswer } from './generate.ts';
 import type { Outcome } from './outcome.ts';
 import { diffOf, outputOf } from './output.ts';
@@ -41,6 +42,7 @@ export class Drafter implements Handlers {
   #outcome: Outcome | null = null;
   #sides: { readonly of: Outcome; readonly before: Side; readonly after: Side } | null = null;
   #rollout: { readonly of: Outcome; readonly propose: boolean; readonly search: RolloutSearch } | null = null;
+  #drafted: { readonly over: Workspace; readonly cluster: DraftedCluster } | null = null;
   #revision = 0;
 
   constructor(opened: ClusterIndex, read: () => Manifests) {
@@ -55,6 +57,15 @@ export class Drafter implements Handlers {
       this.#ground = { context, reader: new DraftReader(manifests) };
     }
     return this.#ground;
+  }
+
+  /** The cluster with drafts applied; kept, for a dialog asks again with every choice. */
+  #with(over: Workspace): DraftedCluster {
+    if (!this.#drafted || !sameDrafts(this.#drafted.over, over)) {
+      const { context, reader } = this.#over();
+      this.#drafted = { over, cluster: draftedCluster(context, reader, over, this.#outcome) };
+    }
+    return this.#drafted.cluster;
   }
 
   #done(): Outcome {
@@ -103,7 +114,7 @@ export class Drafter implements Handlers {
       { revision: ++this.#revision, stale, milliseconds: performance.now() - started },
       { preview, model, said, files: drafts.files },
     );
-    return { context, workspace, drafts, edits: drafts.edits, impact, preview, model, summary };
+    return { context, asked, workspace, drafts, edits: drafts.edits, impact, preview, model, summary };
   }
 
   readonly draftView: Handlers['draftView'] = (request) => viewOfChanges(this.#done().model, this.#opened, request);
@@ -168,7 +179,7 @@ export class Drafter implements Handlers {
   readonly draftDiff: Handlers['draftDiff'] = ({ draft }) => diffOf(this.#done(), this.#read(), draft);
   readonly draftForm: Handlers['draftForm'] = ({ text }) => formOf(text);
   readonly draftFormEdit: Handlers['draftFormEdit'] = ({ text, line, edit }) => editForm(text, line, edit);
-  readonly draftGenerate: Handlers['draftGenerate'] = (ask) => generateAnswer(this.#over().context, ask);
+  readonly draftGenerate: Handlers['draftGenerate'] = ({ ask, over }) => generateAnswer(this.#with(over), ask);
   readonly draftPolicy: Handlers['draftPolicy'] = ({ id }) => editablePolicy(this.#read(), id);
   readonly draftFix: Handlers['draftFix'] = (fix) =>
     fixAsDrafts(this.#read(), fix, (policy) => this.#draftedAs(policy));

@@ -9,6 +9,7 @@ import { readPorts } from '../../../shared/values/port-text.ts';
 import { formatPorts } from '../../../shared/values/ports.ts';
 import { some } from '../inspect/links.ts';
 import { plural } from '../names.ts';
+import type { DraftedCluster } from './drafted.ts';
 import type { GenerateAnswer, GenerateAsk } from './types.ts';
 
 const maxRows = 2_000;
@@ -17,7 +18,7 @@ const maxBreaks = 50;
 /** What a person still has to say. */
 class Missing extends Error {}
 
-export function generateAnswer(context: DraftContext, ask: GenerateAsk): GenerateAnswer {
+export function generateAnswer({ context, notes: over }: DraftedCluster, ask: GenerateAsk): GenerateAnswer {
   let request: GenerateRequest;
   try {
     request = requestOf(context, ask);
@@ -25,7 +26,8 @@ export function generateAnswer(context: DraftContext, ask: GenerateAsk): Generat
     if (error instanceof Missing) return { kind: 'no', message: error.message };
     throw error;
   }
-  const generated = generate(context, request);
+  const found = generate(context, request);
+  const generated = { ...found, notes: [...over, ...found.notes] };
   const { policies, claims, notes, rows, impact } = generated;
   if (policies.length === 0) {
     return { kind: 'no', message: ['There is nothing to write.', ...notes].join(' ') };

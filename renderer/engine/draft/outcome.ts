@@ -11,6 +11,9 @@ import type { DraftPreview } from './types.ts';
 export interface Outcome {
   readonly context: DraftContext;
   readonly drafts: WorkspaceEdits;
+  /** The drafts as they are. */
+  readonly asked: Workspace;
+  /** With the last text that could be read where the present one cannot. */
   readonly workspace: Workspace;
   readonly edits: readonly Edit[];
   readonly impact: Impact;

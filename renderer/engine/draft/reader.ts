@@ -20,7 +20,7 @@ export class DraftReader {
   readonly #drafted: Manifests['drafted'];
   /** By file; what the last reading did not need is let go of. */
   #known: ReadonlyMap<string, { readonly text: string; readonly reading: Reading }> = new Map();
-  /** The last text of each draft that could be read. */
+  /** The last text of each draft that could be read and held policies. */
   readonly #good = new Map<string, string>();
 
   constructor({ drafted }: Manifests) {
@@ -41,35 +41,50 @@ export class DraftReader {
         .filter(({ diagnostics }) => diagnostics.some(({ severity }) => severity === 'error'))
         .map(({ draft }) => draft),
     );
+    // Another draft may come to have the id of one that is gone.
+    const ids = new Set(asked.drafts.map(({ id }) => id));
+    for (const id of this.#good.keys()) if (!ids.has(id)) this.#good.delete(id);
+    const empty = new Set<string>();
+    for (const [file, draft] of first.files) {
+      if (broken.has(draft.id)) continue;
+      if (kept.get(file)?.reading.objects.length) this.#good.set(draft.id, draft.text);
+      else if (this.#good.has(draft.id)) empty.add(draft.id);
+    }
+    const said = [...first.problems, ...[...empty].map((draft) => ({ draft, diagnostics: [emptied] }))];
     const stale: { draft: string; text: string | null }[] = [];
     const drafts = asked.drafts.map((draft) => {
-      if (draft.kind === 'delete') return draft;
-      if (!broken.has(draft.id)) {
-        if (draft.enabled) this.#good.set(draft.id, draft.text);
-        return draft;
-      }
+      if (draft.kind === 'delete' || !broken.has(draft.id)) return draft;
       const text = this.#good.get(draft.id) ?? null;
       stale.push({ draft: draft.id, text });
       return { ...draft, text: text ?? '' };
     });
-    if (stale.length === 0) return { workspace: asked, drafts: first, said: first.problems, stale };
+    if (stale.length === 0) return { workspace: asked, drafts: first, said, stale };
     const workspace = { ...asked, drafts };
     const again = workspaceEdits(workspace, (text, file = '') => {
       const known = kept.get(file);
       return known?.text === text ? known.reading : this.#readNew(text, file);
     });
-    return { workspace, drafts: again, said: first.problems, stale };
+    return { workspace, drafts: again, said, stale };
   }
 
   #readNew(text: string, file: string): Reading {
     const reading = readPolicies(text, file);
     for (const { source } of reading.objects) this.#drafted.set(source, reading);
-    return { ...reading, diagnostics: said(text, reading.diagnostics) };
+    return { ...reading, diagnostics: ofDraft(text, reading.diagnostics) };
   }
 }
 
+/** Nobody should think that what stood there is still drafted. */
+const emptied: Reading['diagnostics'][number] = {
+  severity: 'warning',
+  code: 'draft-emptied',
+  message: 'there is no policy in this text any more: the draft changes nothing',
+  hint: 'Undo brings the text back; to take a policy away, delete it.',
+  line: 1,
+};
+
 /** What is said of a draft rather than of an input: one that is empty, or all comments, is where everybody begins. */
-function said(text: string, diagnostics: Reading['diagnostics']): Reading['diagnostics'] {
+function ofDraft(text: string, diagnostics: Reading['diagnostics']): Reading['diagnostics'] {
   if (text.split('\n').every((line) => /^\s*(?:#.*|---)?$/.test(line))) return [];
   const others = diagnostics.filter(({ code }) => code !== 'no-objects');
   if (others.length === diagnostics.length || others.some(({ severity }) => severity === 'error')) return others;

@@ -209,7 +209,8 @@ export interface DraftCalls {
     args: { readonly text: string; readonly line: number; readonly edit: FormEdit };
     result: FormResult;
   };
-  readonly draftGenerate: { args: GenerateAsk; result: GenerateAnswer };
+  /** Over what is in force with those drafts applied. */
+  readonly draftGenerate: { args: { readonly ask: GenerateAsk; readonly over: Workspace }; result: GenerateAnswer };
   /** A policy in force by id; null where there is none. */
   readonly draftPolicy: { args: { readonly id: string }; result: EditablePolicy | null };
   /** What an explanation proposes, as a draft. */

@@ -9,7 +9,7 @@ import { useEngine } from '../../../components/use-query.ts';
 import type { GenerateAnswer, GenerateAsk } from '../../../engine/draft/types.ts';
 import { plural } from '../../../engine/names.ts';
 import type { Summary } from '../../../engine/protocol.ts';
-import { draftThis } from '../../../stores/drafts.ts';
+import { draftThis, useDrafts } from '../../../stores/drafts.ts';
 import { countsText } from '../../explore/compare/words.ts';
 import { Loading } from '../../explore/parts.tsx';
 import { Fields } from './fields.tsx';
@@ -32,7 +32,8 @@ export function GenerateDialog({ first, summary, onClose }: GenerateDialogProps)
     const timer = setTimeout(() => setAsked(ask), quiet);
     return () => clearTimeout(timer);
   }, [ask]);
-  const { data, error, stale } = useEngine('draftGenerate', asked);
+  const over = useDrafts((s) => s.workspace);
+  const { data, error, stale } = useEngine('draftGenerate', { ask: asked, over });
   const change = (part: Partial<GenerateAsk>): void => setAsk({ ...ask, ...part });
   const old = stale || ask !== asked;
   return (
@@ -41,7 +42,7 @@ export function GenerateDialog({ first, summary, onClose }: GenerateDialogProps)
       wide
       onOpenChange={onClose}
       title="Generate policies"
-      description="What is generated is read back and put to the engine before it is shown; nothing is applied."
+      description="What is generated is read back and put to the engine, with your other drafts applied, before it is shown; nothing is applied in the cluster."
     >
       <div className="generate">
         <div className="generate-side">

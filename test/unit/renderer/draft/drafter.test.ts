@@ -116,10 +116,27 @@ describe('a text that cannot be read', () => {
   });
   test('an empty one is no mistake', () => {
     for (const text of ['', '# to do\n---\n']) {
-      expect(preview(drafted(text))).toMatchObject({ stale: [], problems: { total: 0 } });
+      expect(opened().preview(drafted(text))).toMatchObject({ stale: [], problems: { total: 0 } });
     }
     const { problems } = preview(drafted('apiVersion: v1\n'));
     expect(problems.items.map(({ message }) => message)).toContain('there is no policy in this text');
+  });
+  test('one that held a policy before is said to change nothing, and its policy can be had back', () => {
+    preview(good);
+    const emptied = preview(changeDraft(good, 'draft-1', { text: '' }));
+    expect(emptied.counts.removed).toBe(0);
+    expect(emptied.stale).toEqual([]);
+    expect(emptied.problems.items).toMatchObject([
+      { draft: 'draft-1', severity: 'warning', message: expect.stringMatching(/changes nothing/) },
+    ]);
+    expect(preview(changeDraft(good, 'draft-1', { text: 'kind: [' })).stale).toEqual([
+      { draft: 'draft-1', text: closed },
+    ]);
+  });
+  test('is never previewed as another draft that had its id', () => {
+    preview(good);
+    preview(emptyWorkspace);
+    expect(preview(drafted('kind: [')).stale).toEqual([{ draft: 'draft-1', text: null }]);
   });
 });
 
@@ -274,7 +291,7 @@ describe('generators', () => {
     exclude: [],
   };
   test('say what was verified, and their text gives the counts that were announced', () => {
-    const answer = call('draftGenerate', ask);
+    const answer = call('draftGenerate', { ask, over: emptyWorkspace });
     if (answer.kind !== 'generated') throw new Error(answer.message);
     expect(answer.name).toBe('Default deny in data');
     expect(answer.claims.length).toBeGreaterThan(0);
@@ -289,9 +306,59 @@ describe('generators', () => {
     [{ kind: 'ring-fence', namespace: 'shop', label: 'app' }, /key=value/],
     [{ kind: 'isolate-tenants' }, /label/],
   ] as const)('say what is missing: %j', (part, message) => {
-    expect(call('draftGenerate', { ...ask, ...part })).toMatchObject({
+    expect(call('draftGenerate', { ask: { ...ask, ...part }, over: emptyWorkspace })).toMatchObject({
       kind: 'no',
       message: expect.stringMatching(message),
+    });
+  });
+
+  describe('over drafts', () => {
+    const quarantine: GenerateAsk = { ...ask, kind: 'quarantine', workload: 'shop/cart[Deployment]' };
+    const letsIn = (peers: string): Workspace =>
+      drafted(policy('opens', `{podSelector: {matchLabels: {app: cart}}, ingress: [${peers}]}`));
+    const opens = letsIn('{from: [{podSelector: {}}]}');
+    const generated = (over: Workspace, what = quarantine) => {
+      const answer = call('draftGenerate', { ask: what, over });
+      if (answer.kind !== 'generated') throw new Error(answer.message);
+      return answer;
+    };
+    test('say what holds with both applied: a draft that allows more calls for a policy that denies', () => {
+      expect(generated(emptyWorkspace).yaml).not.toContain('kind: ClusterNetworkPolicy');
+      const { claims, yaml, notes } = generated(opens);
+      expect(claims.flatMap(({ exceptions }) => exceptions)).toEqual([]);
+      expect(yaml).toContain('kind: ClusterNetworkPolicy');
+      expect(notes[0]).toBe('checked over what is in force with 1 draft applied: “mine”');
+      // Nothing denies what comes from outside the cluster: that is said, not hidden.
+      const [getsIn] = generated(letsIn('{}')).claims;
+      expect(getsIn).toMatchObject({
+        holds: false,
+        exceptions: [expect.stringContaining('0.0.0.0/0'), expect.anything()],
+      });
+      const both = addDraft(opens, { kind: 'apply', name: 'quarantine', text: yaml });
+      const { revision } = preview(both);
+      const { rows } = call('draftRows', { ...row, revision });
+      const pair = rows.find(({ fromLabel, toLabel }) => fromLabel === 'shop/web' && toLabel === 'shop/cart');
+      expect(pair).toMatchObject({ change: 'removed', after: '' });
+    });
+    test('count the same whether or not the drafts are previewed already', () => {
+      const before = generated(opens).counts;
+      preview(opens);
+      const again = changeDraft(opens, 'draft-1', { name: 'other' });
+      preview(again);
+      expect(generated(again).counts).toEqual(before);
+    });
+    test('never give a policy the name of one that is drafted', () => {
+      const first = generated(emptyWorkspace);
+      const second = generated(drafted(first.yaml));
+      expect(second.yaml).toContain('name: quarantine-cart-2');
+      expect(second.notes.join()).toContain('quarantine-cart');
+    });
+    test('leave out what is switched off or cannot be read, and say so', () => {
+      const off = generated(changeDraft(opens, 'draft-1', { enabled: false }));
+      expect(off.yaml).not.toContain('kind: ClusterNetworkPolicy');
+      expect(off.notes[0]).toBe('1 draft switched off: not taken into account');
+      const broken = addDraft(opens, { kind: 'apply', name: 'broken', text: 'kind: [' });
+      expect(generated(broken).notes).toContain('the draft “broken” cannot be read: it is left out');
     });
   });
 });
