@@ -128,6 +128,8 @@ export function GraphPanel() {
         syncGraph(cy, view, looks, positions, !first && !reducedMotion);
         markGraph(cy, latestMarks.current);
       });
+      // Asking for a style works it out, which would else be part of the next frame: two short tasks, not one long.
+      cy.edges().forEach((edge) => void edge.numericStyle('width'));
       if (first) fitGraph(cy);
       else keepInView(cy, reducedMotion);
       if (first) mark('picture');
