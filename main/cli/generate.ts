@@ -143,7 +143,9 @@ async function sayResult(context: DraftContext, generated: Generated, options: G
   const { brokenConnections } = await import('../../shared/draft/breaks.ts');
   const { statementLines } = await import('../../shared/report/generated.ts');
   const broken = brokenConnections(context, generated.impact).filter(({ severity }) => severity === 'error');
-  const wrong = generated.claims.some(({ holds }) => !holds);
+  const wrong = generated.claims.some(
+    ({ verdict }) => verdict === 'not-so' || (verdict === 'not-known' && options.failOn !== 'error'),
+  );
   if (!options.quiet) {
     // YAML and Markdown say it themselves.
     const isSaid = options.folder === undefined && options.output !== 'json';

@@ -24,7 +24,7 @@ export interface Dns {
 const standard = { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } };
 const standardPorts = union(portRange('UDP', 53), portRange('TCP', 53));
 /** Default of NodeLocal DNSCache (kubernetes/dns, node-cache `-localip`). */
-const nodeLocalCidr = '169.254.20.10/32';
+export const nodeLocalCidr = '169.254.20.10/32';
 
 function isDnsService({ namespace, name, ports }: Service): boolean {
   const isSystem = namespace === 'kube-system' || namespace.startsWith('openshift-');

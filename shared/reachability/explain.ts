@@ -24,7 +24,14 @@ interface Side {
   readonly deny: PortSet;
 }
 
-export function explain(engine: Engine, from: number, to: number, ports: PortSet = allPorts): Explanation {
+/** @param wanted Whether to look for the smallest change that turns the verdict round, which takes longer. */
+export function explain(
+  engine: Engine,
+  from: number,
+  to: number,
+  ports: PortSet = allPorts,
+  wanted: { readonly fix: boolean } = { fix: true },
+): Explanation {
   const source = engine.facts(from);
   const target = engine.facts(to);
   const reach = engine.reach(from, to);
@@ -61,6 +68,7 @@ export function explain(engine: Engine, from: number, to: number, ports: PortSet
   const egress = explainSide(engine, 'egress', s, d, ports);
   const ingress = explainSide(engine, 'ingress', s, d, ports);
   const steps = { egress: egress.steps, ingress: ingress.steps };
+  if (!wanted.fix) return { ...result, ...steps };
   const question = { engine, from, to, ports, steps };
   const fix =
     verdict === 'allowed' && from !== to

@@ -1,16 +1,22 @@
 /** Generated policies with what was verified about them: YAML with comments, JSON, and the review table. */
 import { type DeclaredConnection, endText } from '../draft/declared.ts';
-import type { Generated } from '../draft/generate/generated.ts';
+import type { Claim, Generated } from '../draft/generate/generated.ts';
 import { markdownText, printable } from '../values/escape.ts';
 import { formatPorts } from '../values/ports.ts';
 import { type Json, portsJson, schemaVersion, Writer } from './json.ts';
 import type { Write } from './report.ts';
 
+const verdictText: Readonly<Record<Claim['verdict'], string>> = {
+  verified: 'verified',
+  'not-so': 'NOT SO',
+  'not-known': 'not known',
+};
+
 /** Claims and notes as lines that a person reads before the policies. */
 export function* statementLines({ claims, notes }: Generated): Iterable<string> {
-  for (const { text, holds, exceptions } of claims) {
-    const but = holds ? '' : `: ${exceptions.join('; ')}`;
-    yield `${holds ? 'verified' : 'NOT SO'}: ${text}${but}`;
+  for (const { text, verdict, exceptions } of claims) {
+    const but = verdict === 'verified' ? '' : `: ${exceptions.join('; ')}`;
+    yield `${verdictText[verdict]}: ${text}${but}`;
   }
   for (const note of notes) yield `note: ${note}`;
 }
@@ -24,7 +30,12 @@ export function writeGeneratedYaml(generated: Generated, write: Write): void {
 export function writeGeneratedJson(generated: Generated, excluded: ReadonlySet<string>, write: Write): void {
   const out = new Writer(write);
   out.field('schemaVersion', schemaVersion);
-  out.list('claims', generated.claims, ({ text, holds, exceptions }) => ({ text, holds, exceptions }));
+  out.list('claims', generated.claims, ({ text, verdict, holds, exceptions }) => ({
+    text,
+    verdict,
+    holds,
+    exceptions,
+  }));
   out.list('notes', generated.notes, (note) => note);
   out.list('connections', generated.rows, (row) => rowJson(row, !excluded.has(row.id)));
   out.lines('policies', generated.policies, (policy) => JSON.stringify(policy));

@@ -1,14 +1,14 @@
 /** No way to public addresses: for namespaces as NetworkPolicies, or for the cluster as one ClusterNetworkPolicy. */
-import type { Workload } from '../../cluster/model.ts';
 import { holdsInternet } from '../../reachability/internet.ts';
-import { noPorts } from '../../values/ports.ts';
+import { plural } from '../../values/words.ts';
 import type { DraftContext } from '../context.ts';
 import type { Impact } from '../impact.ts';
 import { type Manifest, networkPolicy } from '../manifest.ts';
-import { endpointsByWorkload, pairText, possiblePorts } from './checks.ts';
-import { type Claim, claim, type Generated, verified } from './generated.ts';
+import { endpointsByWorkload, objectToOpen } from './checks.ts';
+import { type Claim, Objections, objectionsOf } from './claim.ts';
+import { type Generated, verified } from './generated.ts';
 import { latePriority } from './quarantine.ts';
-import { isSystemNamespace, namespacesIn, workloadsIn } from './scope.ts';
+import { everyWorkloadIn, isSystemNamespace, namespacesIn, objectToHosts, withPolicedPods } from './scope.ts';
 
 export type PolicyForm = 'NetworkPolicy' | 'ClusterNetworkPolicy';
 
@@ -19,8 +19,9 @@ export function generateCloseInternet(
   context: DraftContext,
   { namespaces: wanted, form }: { readonly namespaces?: readonly string[]; readonly form?: PolicyForm } = {},
 ): Generated {
-  const namespaces = namespacesIn(context, wanted);
-  const covered = workloadsIn(context, namespaces);
+  const named = namespacesIn(context, wanted);
+  const scope = everyWorkloadIn(context, named);
+  const namespaces = withPolicedPods(named, scope);
   const names = namespaces.map(({ name }) => name);
   const proposal = (kind: PolicyForm, more: readonly string[] = []): Generated =>
     verified(context, {
@@ -30,14 +31,15 @@ export function generateCloseInternet(
         `private addresses (${privateRanges.join(', ')}) stay open: the API server and other networks of yours are there`,
         ...(kind === 'ClusterNetworkPolicy' && !wanted ? ['namespaces of the platform are left out by name'] : []),
       ],
-      check: (impact) => claimsOf(impact, covered),
+      check: (impact) => claimsOf(impact, scope),
     });
   if (form) return proposal(form);
   const plain = proposal('NetworkPolicy');
   if (plain.claims.every(({ holds }) => holds)) return plain;
-  return proposal('ClusterNetworkPolicy', [
+  const denying = proposal('ClusterNetworkPolicy', [
     'policies are in force that allow more, or less: a ClusterNetworkPolicy denies and leaves the rest to them',
   ]);
+  return objectionsOf(denying.claims) < objectionsOf(plain.claims) ? denying : plain;
 }
 
 function insideOnly(namespace: string): Manifest {
@@ -72,19 +74,17 @@ function denyPublic({ base, cluster }: DraftContext, names: readonly string[] | 
   };
 }
 
-function claimsOf({ after }: Impact, covered: readonly Workload[]): Claim[] {
+function claimsOf({ after }: Impact, { covered, hosts }: ReturnType<typeof everyWorkloadIn>): Claim[] {
   const workloads = endpointsByWorkload(after);
   const internet = [...after.universe.endpoints.entries()].filter(
     ([, { endpoint }]) => endpoint.type === 'addresses' && holdsInternet(endpoint),
   );
-  const open: string[] = [];
+  const open = new Objections();
+  objectToHosts(open, hosts);
   for (const workload of covered) {
     for (const from of workloads.get(workload) ?? []) {
-      for (const [to] of internet) {
-        const ports = possiblePorts(after.reach(from, to));
-        if (ports !== noPorts) open.push(pairText(after, from, to, ports));
-      }
+      for (const [to] of internet) objectToOpen(open, after, from, to);
     }
   }
-  return [claim(`none of the ${covered.length} workloads reaches a public address`, open)];
+  return [open.claim(`none of the ${plural(covered.length + hosts.length, 'workload')} reaches a public address`)];
 }

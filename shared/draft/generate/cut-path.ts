@@ -1,12 +1,13 @@
 /** Takes one connection away and leaves the others: a rule that denies, before all others. */
 import type { Workload } from '../../cluster/model.ts';
 import { adminRule } from '../../reachability/fix-peers.ts';
-import { allPorts, formatPorts, intersect, noPorts, type PortSet } from '../../values/ports.ts';
-import type { DraftContext } from '../context.ts';
+import { allPorts, formatPorts, type PortSet } from '../../values/ports.ts';
+import { type DraftContext, hasPoliced } from '../context.ts';
 import type { Impact } from '../impact.ts';
 import { nameOf, podPeer } from '../manifest.ts';
-import { endpointsByWorkload, pairText, possiblePorts } from './checks.ts';
-import { type Claim, claim, type Generated, verified } from './generated.ts';
+import { endpointsByWorkload, objectToOpen } from './checks.ts';
+import { type Claim, claim, noPolicyApplies, Objections } from './claim.ts';
+import { type Generated, refused, verified } from './generated.ts';
 import { freePriority } from './quarantine.ts';
 import { Selections } from './scope.ts';
 
@@ -18,6 +19,9 @@ export interface CutPath {
 }
 
 export function generateCutPath(context: DraftContext, { from, to, ports = allPorts }: CutPath): Generated {
+  if (from === to) return refused(context, `${from.id} cannot be cut off from itself: name two workloads`);
+  const host = [from, to].find((one) => !hasPoliced(context, one));
+  if (host) return refused(context, `${host.id} is on the host network: ${noPolicyApplies}`);
   const selections = new Selections(context);
   const pods = (workload: Workload) => podPeer(null, workload.namespace, selections.labels(workload));
   const policy = {
@@ -40,13 +44,10 @@ export function generateCutPath(context: DraftContext, { from, to, ports = allPo
 
 function claimsOf({ after, pairs }: Impact, from: Workload, to: Workload, ports: PortSet): Claim[] {
   const workloads = endpointsByWorkload(after);
-  const open: string[] = [];
+  const open = new Objections();
   const others: string[] = [];
   for (const s of workloads.get(from) ?? []) {
-    for (const d of workloads.get(to) ?? []) {
-      const left = intersect(possiblePorts(after.reach(s, d)), ports);
-      if (left !== noPorts) open.push(pairText(after, s, d, left));
-    }
+    for (const d of workloads.get(to) ?? []) objectToOpen(open, after, s, d, { only: ports });
   }
   for (const pair of pairs) {
     const isMeant = [pair.from, pair.to].every((end, i) => {
@@ -61,5 +62,5 @@ function claimsOf({ after, pairs }: Impact, from: Workload, to: Workload, ports:
     if (!isMeant) others.push(`${pair.from.id} → ${pair.to.id}`);
   }
   const what = ports === allPorts ? '' : ` on ${formatPorts(ports)}`;
-  return [claim(`${from.id} no longer reaches ${to.id}${what}`, open), claim('no other connection changes', others)];
+  return [open.claim(`${from.id} no longer reaches ${to.id}${what}`), claim('no other connection changes', others)];
 }

@@ -1,13 +1,15 @@
 /** Nothing in, nothing out but DNS, for every pod of a namespace. */
 
 import type { Workload } from '../../cluster/model.ts';
+import { plural } from '../../values/words.ts';
 import type { DraftContext } from '../context.ts';
 import { type Dns, dnsClients, dnsOf, dnsRules, dnsServerPolicies } from '../dns.ts';
 import type { Impact } from '../impact.ts';
 import { type Manifest, networkPolicy } from '../manifest.ts';
-import { endpointsByWorkload, missing, unwanted, Wanted } from './checks.ts';
-import { type Claim, claim, type Generated, verified } from './generated.ts';
-import { namespacesIn, workloadsIn } from './scope.ts';
+import { endpointsByWorkload, objectToMissing, objectToUnwanted, Wanted } from './checks.ts';
+import { type Claim, Objections } from './claim.ts';
+import { type Generated, verified } from './generated.ts';
+import { everyWorkloadIn, namespacesIn, objectToHosts, withPolicedPods } from './scope.ts';
 
 /** One policy that isolates both directions, with DNS as its only rule. */
 export function denyWithDns(namespace: string, dns: Dns): Manifest {
@@ -16,23 +18,28 @@ export function denyWithDns(namespace: string, dns: Dns): Manifest {
 
 export function generateDefaultDeny(context: DraftContext, wanted?: readonly string[]): Generated {
   const dns = dnsOf(context);
-  const namespaces = namespacesIn(context, wanted);
-  const covered = workloadsIn(context, namespaces);
+  const named = namespacesIn(context, wanted);
+  const scope = everyWorkloadIn(context, named);
+  const namespaces = withPolicedPods(named, scope);
   return verified(context, {
-    policies: [...namespaces.map(({ name }) => denyWithDns(name, dns)), ...dnsServerPolicies(context, dns, namespaces)],
+    // Servers first: applied in this order, nobody loses them in between.
+    policies: [...dnsServerPolicies(context, dns, namespaces), ...namespaces.map(({ name }) => denyWithDns(name, dns))],
     notes: dns.notes,
     check: (impact) => [
-      isolated(impact, covered),
-      ...dnsWorks(impact, dns, covered),
-      ...nothingElse(context, impact, dns, covered),
+      isolated(impact, scope),
+      ...dnsWorks(impact, dns, scope.covered),
+      nothingElse(context, impact, dns, scope),
     ],
   });
 }
 
-export function isolated({ after }: Impact, covered: readonly Workload[]): Claim {
+type Scope = ReturnType<typeof everyWorkloadIn>;
+
+function isolated({ after }: Impact, { covered, hosts }: Scope): Claim {
   const workloads = endpointsByWorkload(after);
-  const open = covered.filter((workload) =>
-    (workloads.get(workload) ?? []).some((endpoint) => {
+  const objections = new Objections();
+  for (const workload of covered) {
+    const open = (workloads.get(workload) ?? []).some((endpoint) => {
       const { first, last } = after.facts(endpoint);
       for (let e = first; e < last; e++) {
         for (const direction of ['ingress', 'egress'] as const) {
@@ -42,33 +49,29 @@ export function isolated({ after }: Impact, covered: readonly Workload[]): Claim
         }
       }
       return false;
-    }),
-  );
-  return claim(
-    `${covered.length} workloads are isolated in both directions`,
-    open.map(({ id }) => id),
-  );
+    });
+    if (open) objections.add(workload.id);
+  }
+  objectToHosts(objections, hosts);
+  return objections.claim(`${isolatedWords(covered.length + hosts.length)} isolated in both directions`);
+}
+
+function isolatedWords(count: number): string {
+  return `${plural(count, 'workload')} ${count === 1 ? 'is' : 'are'}`;
 }
 
 /** No claim where no DNS pods were read: then a note says what was taken for granted. */
 export function dnsWorks({ before, after }: Impact, dns: Dns, covered: readonly Workload[]): Claim[] {
   if (dns.workloads.length === 0) return [];
-  const names = new Wanted(after, [], dns, covered);
-  return [claim('DNS still works for all of them', [...missing(before, after, names)])];
+  const objections = new Objections();
+  objectToMissing(objections, before, after, new Wanted(after, [], dns, covered));
+  return [objections.claim('DNS still works for all of them')];
 }
 
-/** Only where no policy was there before: policies add up, and those that exist go on allowing. */
-function nothingElse(context: DraftContext, impact: Impact, dns: Dns, covered: readonly Workload[]): Claim[] {
-  const names = new Set(covered.map(({ namespace }) => namespace));
-  const others = context.base.engine.bound.filter(
-    ({ policy, subject }) =>
-      subject.may.length > 0 &&
-      (policy.subject.namespaces.kind !== 'name' || names.has(policy.subject.namespaces.name)),
-  );
-  const only = claim('nothing else gets in or out', [
-    ...unwanted(impact.after, new Wanted(impact.after, [], dns, dnsClients(context, dns, covered)), new Set(covered)),
-  ]);
-  return others.length === 0 || only.holds
-    ? [only]
-    : [{ ...only, text: 'nothing else gets in or out (policies in force allow more)' }];
+function nothingElse(context: DraftContext, { after }: Impact, dns: Dns, { covered, hosts }: Scope): Claim {
+  const objections = new Objections();
+  objectToHosts(objections, hosts);
+  const wanted = new Wanted(after, [], dns, dnsClients(context, dns, covered));
+  objectToUnwanted(objections, after, wanted, new Set(covered));
+  return objections.claim('nothing else gets in or out, but for nodes themselves');
 }

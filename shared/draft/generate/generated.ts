@@ -1,20 +1,16 @@
 /** What a generator gives: policies, and what the engine says about them. Nothing is claimed that was not checked. */
 
 import { asObject } from '../../cluster/fields.ts';
-import { formatPorts, noPorts, subtract, union } from '../../values/ports.ts';
+import { reasonText } from '../../reachability/explain.ts';
+import { allPorts, formatPorts, intersect, noPorts, type PortSet, subtract, union } from '../../values/ports.ts';
 import type { DraftContext } from '../context.ts';
 import type { DeclaredConnection } from '../declared.ts';
 import type { Edit } from '../edits.ts';
 import type { Impact } from '../impact.ts';
 import { type Manifest, policiesYaml, readPolicies } from '../manifest.ts';
+import { type Claim, few, noPolicyApplies, Objections } from './claim.ts';
 
-/** A statement about the cluster with the policies applied, and whether the engine confirms it. */
-export interface Claim {
-  readonly text: string;
-  readonly holds: boolean;
-  /** What speaks against it, a few; or `unknown` where it is not certain. */
-  readonly exceptions: readonly string[];
-}
+export type { Claim } from './claim.ts';
 
 export interface Generated {
   readonly policies: readonly Manifest[];
@@ -43,8 +39,7 @@ export function verified(
 ): Generated {
   const renamed: string[] = [];
   const policies = withFreeNames(context, proposed, renamed);
-  const taken =
-    renamed.length === 0 ? [] : [`other policies have the names of ${claim('', renamed).exceptions.join(', ')}`];
+  const taken = renamed.length === 0 ? [] : [`other policies have the names of ${few(renamed).join(', ')}`];
   const yaml = policiesYaml(policies);
   const { objects } = readPolicies(yaml, 'generated.yaml');
   if (objects.length !== policies.length) throw new Error('a generated policy cannot be read');
@@ -60,10 +55,31 @@ export function verified(
     yaml,
     edits,
     claims,
-    notes: [...new Set([...notes, ...taken, ...invalid, ...found])],
+    notes: [...new Set([...notes, ...taken, ...invalid, ...found, ...remedies(claims)])],
     rows,
     impact,
   };
+}
+
+/** Nothing to write, and why. */
+export function refused(context: DraftContext, ...notes: readonly string[]): Generated {
+  const impact = context.base.impact([]);
+  return { policies: [], yaml: '', edits: [], claims: [], notes, rows: [], impact };
+}
+
+/** What to do about what does not hold. */
+function remedies(claims: readonly Claim[]): string[] {
+  const said = claims.flatMap(({ verdict, exceptions }) => (verdict === 'not-so' ? exceptions : []));
+  const allowing = said.some((text) => text.includes('(allowed by '));
+  const host = said.some((text) => text.includes(noPolicyApplies));
+  return [
+    ...(allowing
+      ? [
+          'policies only add to what others allow: change those that are named above, or deny before them with a ClusterNetworkPolicy',
+        ]
+      : []),
+    ...(host ? ['pods on the host network are their node to policies: only a firewall of the node closes them'] : []),
+  ];
 }
 
 /** A generated policy never replaces one that is in force, nor one generated beside it. */
@@ -85,25 +101,27 @@ function withFreeNames(context: DraftContext, policies: readonly Manifest[], ren
   });
 }
 
-/** How many exceptions are shown. */
-export const shownExceptions = 5;
-
-export function claim(text: string, exceptions: readonly string[]): Claim {
-  const more = exceptions.length - shownExceptions;
-  const shown = exceptions.slice(0, shownExceptions);
-  return { text, holds: exceptions.length === 0, exceptions: more > 0 ? [...shown, `and ${more} more`] : shown };
-}
-
 /** Policies add up: one that is to close may open, where another one has closed more. */
 function opensNothing({ pairs }: Impact): Claim {
-  const opened = pairs.flatMap(({ from, to, before, after }) => {
-    const ports = subtract(union(after.allowed, after.unknown), union(before.allowed, before.unknown));
-    return ports === noPorts ? [] : [`${from.id} → ${to.id} : ${formatPorts(ports)}`];
-  });
-  return claim('nothing opens that was closed before', opened);
+  const objections = new Objections();
+  for (const pair of pairs) {
+    const closed = subtract(allPorts, union(pair.before.allowed, pair.before.unknown));
+    const opened = intersect(pair.after.allowed, closed);
+    const maybe = union(intersect(pair.after.unknown, closed), intersect(pair.after.allowed, pair.before.unknown));
+    const text = (ports: PortSet): string => `${pair.from.id} → ${pair.to.id} : ${formatPorts(ports)}`;
+    if (opened !== noPorts) objections.add(text(opened));
+    else if (maybe !== noPorts) {
+      const reasons = [...pair.before.reasons, ...pair.after.reasons];
+      objections.addUnknown(
+        text(maybe),
+        reasons.map((reason) => reasonText[reason]),
+      );
+    }
+  }
+  return objections.claim('nothing opens that was closed before');
 }
 
 /** Says which pods rows with address blocks open as well. */
 export function pulledInNote(pairs: readonly string[]): string {
-  return `address blocks hold pods too, and these let them in: ${claim('', pairs).exceptions.join('; ')}`;
+  return `address blocks hold pods too, and these let them in: ${few(pairs).join('; ')}`;
 }

@@ -5,12 +5,12 @@
 import type { Workload } from '../../cluster/model.ts';
 import type { Labels } from '../../kubernetes/objects.ts';
 import type { Engine } from '../../reachability/engine.ts';
-import { noPorts } from '../../values/ports.ts';
-import type { DraftContext } from '../context.ts';
+import { type DraftContext, hasPoliced } from '../context.ts';
 import type { Impact } from '../impact.ts';
 import { type Manifest, nameOf, networkPolicy, podPeer } from '../manifest.ts';
-import { endpointsByWorkload, pairText, possiblePorts } from './checks.ts';
-import { type Claim, claim, type Generated, verified } from './generated.ts';
+import { endpointsByWorkload, isOwnPod, objectToOpen } from './checks.ts';
+import { type Claim, noPolicyApplies, Objections, objectionsOf } from './claim.ts';
+import { type Generated, refused, verified } from './generated.ts';
 import { Selections } from './scope.ts';
 
 export type QuarantineMode = 'in' | 'out' | 'both' | 'forensics';
@@ -26,6 +26,8 @@ export function generateQuarantine(
   workload: Workload,
   { mode = 'both', investigators = [] }: QuarantineOptions = {},
 ): Generated {
+  const problem = problemOf(context, workload, mode, investigators);
+  if (problem !== null) return refused(context, problem);
   const selections = new Selections(context);
   const labels = selections.labels(workload);
   const [inward, outward] = [mode !== 'out', mode !== 'in'];
@@ -49,9 +51,22 @@ export function generateQuarantine(
   if (plain.claims.every(({ holds }) => holds)) return plain;
   const denying = denyPolicy(context, workload, labels, { inward, outward, admitted });
   const reason =
-    'other policies select these pods and allow connections, so a ClusterNetworkPolicy denies before they are asked';
+    'other policies select these pods and allow connections, or may, so a ClusterNetworkPolicy denies before they are asked';
   const strong = verified(context, { policies: [own, denying], notes: [...notes, reason], check });
-  return strong;
+  return objectionsOf(strong.claims) < objectionsOf(plain.claims) ? strong : plain;
+}
+
+function problemOf(
+  context: DraftContext,
+  workload: Workload,
+  mode: QuarantineMode,
+  investigators: readonly string[],
+): string | null {
+  if (!hasPoliced(context, workload)) return `${workload.id} is on the host network: ${noPolicyApplies}`;
+  if (mode !== 'forensics') return null;
+  if (investigators.length === 0) return 'forensics needs the namespaces of those who investigate';
+  const unknown = investigators.filter((one) => !context.cluster.namespaces.some(({ name }) => name === one));
+  return unknown.length === 0 ? null : `no namespace ${unknown.join(', ')} to investigate from`;
 }
 
 function denyPolicy(
@@ -105,23 +120,20 @@ function claimsOf(
   outward: boolean,
   admitted: readonly string[],
 ): Claim[] {
-  const own = new Set(endpointsByWorkload(after).get(workload) ?? []);
-  const incoming: string[] = [];
-  const outgoing: string[] = [];
+  const own = endpointsByWorkload(after).get(workload) ?? [];
+  const [incoming, outgoing] = [new Objections(), new Objections()];
   for (const [other, { endpoint }] of after.universe.endpoints.entries()) {
-    if (own.has(other) || endpoint.type === 'ingress-controller') continue;
     const friend = endpoint.type === 'workload' && admitted.includes(endpoint.namespace);
     for (const mine of own) {
-      const into = possiblePorts(after.reach(other, mine));
-      if (inward && !friend && into !== noPorts && endpoint.type !== 'node')
-        incoming.push(pairText(after, other, mine, into));
-      const out = possiblePorts(after.reach(mine, other));
-      if (outward && out !== noPorts) outgoing.push(pairText(after, mine, other, out));
+      if (isOwnPod(after, mine, other)) continue;
+      // Which node is the pod's own is often not known, and no policy closes that one.
+      if (inward && !friend && endpoint.type !== 'node') objectToOpen(incoming, after, other, mine);
+      if (outward) objectToOpen(outgoing, after, mine, other);
     }
   }
   const who = admitted.length > 0 ? `nothing but ${admitted.join(', ')}` : 'nothing';
   return [
-    ...(inward ? [claim(`${who} gets in to ${workload.id}`, incoming)] : []),
-    ...(outward ? [claim(`nothing gets out of ${workload.id}`, outgoing)] : []),
+    ...(inward ? [incoming.claim(`${who} gets in to ${workload.id}, but for nodes themselves`)] : []),
+    ...(outward ? [outgoing.claim(`nothing gets out of ${workload.id}`)] : []),
   ];
 }

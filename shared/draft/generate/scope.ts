@@ -2,6 +2,7 @@
 import type { Namespace, Workload } from '../../cluster/model.ts';
 import { type DraftContext, hasPoliced } from '../context.ts';
 import { type Selection, selectionOf } from '../selecting.ts';
+import { noPolicyApplies, type Objections } from './claim.ts';
 
 /** Namespaces of the platform itself; they are left alone unless they are named. */
 export function isSystemNamespace(name: string): boolean {
@@ -17,10 +18,32 @@ export function namespacesIn({ cluster }: DraftContext, wanted: readonly string[
   return cluster.namespaces.filter(({ name }) => used.has(name) && !isSystemNamespace(name));
 }
 
-/** Workloads of these namespaces that policies can select at all. */
-export function workloadsIn(context: DraftContext, namespaces: readonly { readonly name: string }[]): Workload[] {
+/** Every workload of these namespaces, with those that no policy applies to. */
+export function everyWorkloadIn(
+  context: DraftContext,
+  namespaces: readonly { readonly name: string }[],
+): { readonly covered: readonly Workload[]; readonly hosts: readonly Workload[] } {
   const names = new Set(namespaces.map(({ name }) => name));
-  return context.cluster.workloads.filter((one) => names.has(one.namespace) && hasPoliced(context, one));
+  const all = context.cluster.workloads.filter((one) => names.has(one.namespace));
+  return {
+    covered: all.filter((one) => hasPoliced(context, one)),
+    hosts: all.filter((one) => !hasPoliced(context, one)),
+  };
+}
+
+/** Namespaces but those whose every pod is on the host network: a policy there would select nothing. */
+export function withPolicedPods<N extends { readonly name: string }>(
+  namespaces: readonly N[],
+  { covered, hosts }: ReturnType<typeof everyWorkloadIn>,
+): N[] {
+  const isIn = (name: string, workloads: readonly Workload[]): boolean =>
+    workloads.some(({ namespace }) => namespace === name);
+  return namespaces.filter(({ name }) => !isIn(name, hosts) || isIn(name, covered));
+}
+
+/** Says of each workload on the host network that it is open. */
+export function objectToHosts(objections: Objections, hosts: readonly Workload[]): void {
+  for (const { id } of hosts) objections.add(`${id} (on the host network: ${noPolicyApplies})`);
 }
 
 /** Selections by workload, each computed once; what they select besides is said. */
