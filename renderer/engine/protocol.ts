@@ -84,7 +84,10 @@ export interface EngineCalls extends InspectCalls, CompareCalls, AttackCalls, Dr
   readonly explain: { args: { readonly from: number; readonly to: number }; result: Why };
   readonly matrixAxes: { args: MatrixRequest; result: MatrixAxes };
   readonly matrixBlock: {
-    args: { readonly level: MatrixScope['level']; readonly keys: readonly number[]; readonly hide?: string | null };
+    args: { readonly level: MatrixScope['level']; readonly keys: readonly number[] } & Pick<
+      MatrixRequest,
+      'hide' | 'drafts'
+    >;
     result: MatrixBlock;
   };
   readonly matrixOrder: {

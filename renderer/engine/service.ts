@@ -9,11 +9,13 @@ import type { Manifests } from './attack/ground.ts';
 import { ClusterIndex } from './cluster-index.ts';
 import { Comparer } from './compare/comparer.ts';
 import { endpointOf, groupDetail, whyOf } from './details.ts';
+import type { DraftedMatrix } from './draft/drafted-matrix.ts';
 import { Drafter } from './draft/drafter.ts';
 import { exportList } from './export-list.ts';
 import { Inspect } from './inspect/inspect.ts';
 import { LiveInput } from './live-input.ts';
 import { Matrix } from './matrix/matrix.ts';
+import type { MatrixRequest } from './matrix/types.ts';
 import { shortName } from './names.ts';
 import type { EngineArgs, EngineCallName, EngineResult, Stage, Summary } from './protocol.ts';
 import { matchingEdges } from './query/matching-edges.ts';
@@ -93,7 +95,8 @@ export class EngineService {
     return hide == null ? this.#opened() : this.#openedQueries().left(hide);
   }
 
-  #openedMatrix(hide: string | null | undefined): Matrix {
+  #openedMatrix({ hide, drafts }: Pick<MatrixRequest, 'hide' | 'drafts'>): Matrix | DraftedMatrix {
+    if (drafts != null) return this.#openedDrafter().matrix(drafts);
     const index = this.#shown(hide);
     if (this.#matrix?.index !== index) this.#matrix = { index, matrix: new Matrix(index) };
     return this.#matrix.matrix;
@@ -147,9 +150,9 @@ export class EngineService {
       return this.#saver.save(request);
     },
     explain: ({ from, to }) => whyOf(this.#opened(), this.#byFile, from, to),
-    matrixAxes: (request) => this.#openedMatrix(request.hide).axes(request),
-    matrixBlock: ({ level, keys, hide }) => this.#openedMatrix(hide).block(level, keys),
-    matrixOrder: ({ request, by }) => this.#openedMatrix(request.hide).order(request, by),
+    matrixAxes: (request) => this.#openedMatrix(request).axes(request),
+    matrixBlock: ({ level, keys, ...of }) => this.#openedMatrix(of).block(level, keys),
+    matrixOrder: ({ request, by }) => this.#openedMatrix(request).order(request, by),
     // A single pair is what it is, whatever is hidden.
     matrixPair: ({ from, to }) => new Matrix(this.#opened()).pair(from, to),
     query: (query) => this.#openedQueries().answer(query),
@@ -201,6 +204,7 @@ export class EngineService {
     draftRows: (args) => this.#openedDrafter().draftRows(args),
     draftWhy: (args) => this.#openedDrafter().draftWhy(args),
     draftMarks: (args) => this.#openedDrafter().draftMarks(args),
+    draftCell: (args) => this.#openedDrafter().draftCell(args),
     draftAttack: (args) => this.#openedDrafter().draftAttack(args),
     draftRollout: (args) => this.#openedDrafter().draftRollout(args),
     draftOutput: (args) => this.#openedDrafter().draftOutput(args),

@@ -5,6 +5,8 @@ export type NodeKind = 'namespace' | 'workload' | 'pod' | 'outside' | 'nodes' | 
 
 /** What a comparison or a draft says of a connection; `uncertain` is said of drafts only. */
 export type Change = 'added' | 'removed' | 'changed' | 'uncertain';
+/** In the order of the numbers that the engine sends for them. */
+export const changeKinds: readonly Change[] = ['added', 'removed', 'changed', 'uncertain'];
 
 export interface ViewNode {
   /** `ns:NAME`, `wl:ENDPOINT-ID`, `pod:ENDPOINT-ID NUMBER`, `rest:NAME`, `{rest}`, `{outside}`, `{nodes}` or `{ingress-controller}`. */

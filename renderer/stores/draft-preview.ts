@@ -5,6 +5,7 @@ import { EngineCancelled } from '../engine/client.ts';
 import type { DraftPreview } from '../engine/draft/types.ts';
 import { engine } from '../engine/engine.ts';
 import type { Change } from '../engine/protocol.ts';
+import { changeKinds } from '../engine/view-types.ts';
 import { useCompare } from './compare.ts';
 import { useDrafts } from './drafts.ts';
 import { useEpoch } from './epoch.ts';
@@ -15,7 +16,7 @@ import { useSession } from './session.ts';
 import { useView, type ViewSource } from './view.ts';
 
 export type DraftPanel = 'changes' | 'rollout' | 'attack' | 'output';
-export const draftKinds: readonly Change[] = ['added', 'removed', 'changed', 'uncertain'];
+export const draftKinds = changeKinds;
 
 /** Typing is waited for, in milliseconds. */
 const quiet = 200;

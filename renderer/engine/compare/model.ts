@@ -6,7 +6,7 @@ import { nothingAllowed } from '../../../shared/reachability/verdict.ts';
 import { writeDiffCsv } from '../../../shared/report/csv.ts';
 import { verdictText } from '../../../shared/report/report.ts';
 import { fullName, groupOf, groupOfNode, isSpecialGroup, nodesId, restId, workloadNode } from '../names.ts';
-import type { Change } from '../view-types.ts';
+import { type Change, changeKinds } from '../view-types.ts';
 import type { ChangeCounts, CompareList, CompareMarks, CompareQuery, CompareRow, CompareSummary } from './types.ts';
 
 export interface GroupChange {
@@ -17,7 +17,7 @@ export interface GroupChange {
   readonly single: Partial<Record<Change, ComparedPair>>;
 }
 
-export const changes: readonly Change[] = ['added', 'removed', 'changed', 'uncertain'];
+export const changes = changeKinds;
 const noChanges: ChangeCounts = { added: 0, removed: 0, changed: 0, uncertain: 0 };
 const maxMarks = 300_000;
 

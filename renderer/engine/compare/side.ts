@@ -29,8 +29,8 @@ function whyOn({ index, texts }: Side, from: Endpoint, to: Endpoint): Why | null
   return a === undefined || b === undefined ? null : whyOf(index, texts, a, b);
 }
 
-/** Merged addresses are no endpoint of either side; all of their parts have the same verdict. */
-function placeOf({ reachability }: ClusterIndex, endpoint: Endpoint): number | undefined {
+/** Where an endpoint is on a side. Merged addresses are no endpoint of either; all of their parts have the same verdict. */
+export function placeOf({ reachability }: ClusterIndex, endpoint: Endpoint): number | undefined {
   const [first] = endpoint.type === 'addresses' ? endpoint.ranges : [];
   return first ? reachability.findAddress(first[0]) : reachability.find(endpoint.id);
 }

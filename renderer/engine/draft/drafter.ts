@@ -16,6 +16,7 @@ import { type Side, sideOf, whyOfPair } from '../compare/side.ts';
 import { viewOfChanges } from '../compare/view.ts';
 import { some } from '../inspect/links.ts';
 import { type DraftedCluster, draftedCluster, sameDrafts } from './drafted.ts';
+import { DraftedMatrix } from './drafted-matrix.ts';
 import { generateAnswer } from './generate.ts';
 import type { Outcome } from './outcome.ts';
 import { diffOf, outputOf } from './output.ts';
@@ -43,6 +44,8 @@ export class Drafter implements Handlers {
   #sides: { readonly of: Outcome; readonly before: Side; readonly after: Side } | null = null;
   #rollout: { readonly of: Outcome; readonly propose: boolean; readonly search: RolloutSearch } | null = null;
   #drafted: { readonly over: Workspace; readonly cluster: DraftedCluster } | null = null;
+  /** By revision; the window may still draw the one before the last. */
+  readonly #matrices = new Map<number, DraftedMatrix>();
   #revision = 0;
 
   constructor(opened: ClusterIndex, read: () => Manifests) {
@@ -121,6 +124,22 @@ export class Drafter implements Handlers {
   readonly draftRows: Handlers['draftRows'] = (query) => this.#done().model.list(query);
   readonly draftMarks: Handlers['draftMarks'] = () =>
     this.#done().model.marks((id) => this.#opened.reachability.find(id));
+
+  /** @throws When that preview is long out of date. */
+  matrix(revision: number): DraftedMatrix {
+    const { model, summary } = this.#done();
+    let matrix = this.#matrices.get(revision);
+    if (!matrix && summary.revision === revision) {
+      const { before, after } = this.#bothSides();
+      matrix = new DraftedMatrix(model, this.#opened, before, after);
+      for (const old of this.#matrices.keys()) if (old < revision - 1) this.#matrices.delete(old);
+      this.#matrices.set(revision, matrix);
+    }
+    if (!matrix) throw new Error('The drafts have changed since.');
+    return matrix;
+  }
+
+  readonly draftCell: Handlers['draftCell'] = ({ from, to, revision }) => this.matrix(revision).cell(from, to);
 
   readonly draftWhy: Handlers['draftWhy'] = ({ pair }) => {
     const { before, after } = this.#bothSides();

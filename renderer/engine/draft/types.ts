@@ -12,6 +12,7 @@ import type { Workspace } from '../../../shared/draft/workspace.ts';
 import type { Diagnostic, Severity } from '../../../shared/kubernetes/objects.ts';
 import type { CompareList, CompareMarks, CompareQuery, CompareViewRequest, CompareWhy } from '../compare/types.ts';
 import type { EndpointLink, RuleDetail, Some } from '../inspect/types.ts';
+import type { MatrixPair } from '../matrix/types.ts';
 import type { View } from '../view-types.ts';
 
 /** Something that breaks, or is to be known about the drafts. */
@@ -57,6 +58,14 @@ export interface DraftPreview {
   readonly milliseconds: number;
 }
 export type DraftStep = { readonly kind: 'working' } | { readonly kind: 'done'; readonly preview: DraftPreview };
+
+/** A cell of the matrix under drafts. */
+export interface DraftCell {
+  readonly before: MatrixPair;
+  readonly after: MatrixPair;
+  /** Its place in the list of changes; null where nothing changes, or where it is beyond those that are kept. */
+  readonly pair: number | null;
+}
 
 /** Names by id, as many as are worth sending. */
 export interface DraftAttack {
@@ -186,6 +195,11 @@ export interface DraftCalls {
   readonly draftRows: { args: CompareQuery; result: CompareList };
   readonly draftWhy: { args: { readonly pair: number; readonly revision: number }; result: CompareWhy };
   readonly draftMarks: { args: Record<string, never>; result: CompareMarks };
+  /** Row and column by their keys. */
+  readonly draftCell: {
+    args: { readonly from: number; readonly to: number; readonly revision: number };
+    result: DraftCell;
+  };
   /** What the drafts of the last preview do to an attacker; takes two simulations. */
   readonly draftAttack: {
     args: { readonly footholds: readonly string[]; readonly revision: number };

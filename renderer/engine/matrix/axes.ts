@@ -101,6 +101,6 @@ export class GroupRows {
         unknown[at] = edge.unknown;
       }
     });
-    return { level: 'groups', width, allowed, unknown };
+    return { level: 'groups', width, allowed, unknown, was: null };
   }
 }

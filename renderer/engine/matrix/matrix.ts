@@ -35,7 +35,8 @@ export class Matrix {
   /** @param keys Keys of the rows wanted. */
   block(level: MatrixScope['level'], keys: readonly number[]): MatrixBlock {
     if (level === 'groups') return this.#groupRows().rows(keys);
-    return { level, width: this.#index.reachability.endpoints.length, cells: endpointRows(this.#index, keys) };
+    const width = this.#index.reachability.endpoints.length;
+    return { level, width, cells: endpointRows(this.#index, keys), was: null };
   }
 
   /** Goes on with an order; call again with the same arguments until it has one. */

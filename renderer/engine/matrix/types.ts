@@ -12,6 +12,8 @@ export interface MatrixRequest {
   readonly nodes: boolean;
   /** The query that hides what it does not find. */
   readonly hide?: string | null;
+  /** The preview of drafts whose outcome is shown, by revision; the open cluster as it is where there is none. */
+  readonly drafts?: number | null;
 }
 
 /** A row or a column. */
@@ -42,6 +44,8 @@ export type MatrixBlock =
       readonly width: number;
       /** `CellClass`, row by row, in the engine's order of endpoints. */
       readonly cells: Uint8Array;
+      /** Under drafts: cells as they are without them, and what becomes of each: 0, or one more than its place in `changeKinds`. */
+      readonly was: { readonly cells: Uint8Array; readonly changes: Uint8Array } | null;
     }
   | {
       readonly level: 'groups';
@@ -50,6 +54,8 @@ export type MatrixBlock =
       readonly allowed: Uint32Array;
       /** Pairs with ports that are unknown. */
       readonly unknown: Uint32Array;
+      /** Under drafts: the same without them. */
+      readonly was: { readonly allowed: Uint32Array; readonly unknown: Uint32Array } | null;
     };
 
 /** What rows and columns are ordered by; `name` is the order in which axes come. */

@@ -16,7 +16,7 @@ import { markOf } from './overlay.ts';
 import { paintMatrix } from './paint.ts';
 import { matrixTokens } from './paint-cell.ts';
 import type { MatrixRows } from './rows.ts';
-import { cellValue } from './rows.ts';
+import { type CellValue, cellValue } from './rows.ts';
 import type { Scene } from './scene.ts';
 import type { Axes } from './use-axes.ts';
 
@@ -69,19 +69,20 @@ export function MatrixCanvas(props: MatrixCanvasProps) {
   const shape = { rows: axes.rows.length, columns: axes.columns.length, ...heads };
   const frame: Frame = { ...shape, cell: chosen ?? fittingCell(shape, size.width, size.height) };
 
+  const valueAt = (row: number, column: number): CellValue | null => {
+    const [from, to] = [axes.rows[row], axes.columns[column]];
+    return from && to ? cellValue(rows.get(from.key), from, to) : null;
+  };
   const scene: Scene = {
     frame,
     rows: axes.rows,
     columns: axes.columns,
     palette,
     fonts: fontsFor(frame.cell),
-    value: (row, column) => {
-      const [from, to] = [axes.rows[row], axes.columns[column]];
-      return from && to ? cellValue(rows.get(from.key), from, to) : null;
-    },
+    value: valueAt,
     mark: (row, column) => {
       const [from, to] = [axes.rows[row], axes.columns[column]];
-      return overlay && from && to ? markOf(overlay, from, to) : null;
+      return overlay && from && to ? markOf(overlay, axes.scope.level, valueAt(row, column), from, to) : null;
     },
     found: (item) => matches === null || matches(item.endpoint, item.node),
     hover,

@@ -30,9 +30,11 @@ const groupCells = [
 export interface MatrixLegendProps {
   readonly level: MatrixScope['level'];
   readonly overlay: MatrixOverlay | null;
+  /** Whether cells are what drafts make of them. */
+  readonly drafted: boolean;
 }
 
-export function MatrixLegend({ level, overlay }: MatrixLegendProps) {
+export function MatrixLegend({ level, overlay, drafted }: MatrixLegendProps) {
   const { dark } = useTheme();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read from CSS, which follows `dark`
   const palette = useMemo(() => readTokens(matrixTokens), [dark]);
@@ -61,7 +63,8 @@ export function MatrixLegend({ level, overlay }: MatrixLegendProps) {
       {level === 'groups' && <li>numbers count allowed pairs; ? where all are unknown</li>}
       {overlay && (
         <li>
-          {overlay.name}: {overlay.marks.map((mark) => `${markLooks[mark].sign} ${markLooks[mark].word}`).join(', ')}
+          {overlay.name}: {drafted && 'cells are as with them applied; '}
+          {overlay.marks.map((mark) => `${markLooks[mark].sign} ${markLooks[mark].word}`).join(', ')}
         </li>
       )}
     </ul>

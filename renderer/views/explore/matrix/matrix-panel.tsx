@@ -1,29 +1,37 @@
 /** The matrix: who may call whom, as cells. A peer of graph and table, over the same selection. */
 import { Grid2x2, Table2 } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { use, useEffect, useMemo, useState } from 'react';
 import { Button } from '../../../components/button.tsx';
 import { useEngine } from '../../../components/use-query.ts';
+import { engine } from '../../../engine/engine.ts';
+import { mayConnect } from '../../../engine/matrix/cells.ts';
 import type { MatrixItem } from '../../../engine/matrix/types.ts';
-import { isSpecialGroup, plural } from '../../../engine/names.ts';
+import { groupNode, isSpecialGroup, plural } from '../../../engine/names.ts';
 import { useMatrix } from '../../../stores/matrix.ts';
+import { problemOf } from '../../../stores/problem.ts';
 import { hidingQuery, useQuery } from '../../../stores/query.ts';
 import type { Selection } from '../../../stores/view.ts';
 import { useView } from '../../../stores/view.ts';
+import { ChangesContext } from '../compare/changes.ts';
 import type { Spot } from './geometry.ts';
 import { MatrixCanvas } from './matrix-canvas.tsx';
 import { MatrixLegend } from './matrix-legend.tsx';
 import { MatrixToolbar } from './matrix-toolbar.tsx';
 import { markOf } from './overlay.ts';
-import { cellValue, MatrixRows } from './rows.ts';
+import { type CellValue, cellValue, MatrixRows } from './rows.ts';
 import type { Axes } from './use-axes.ts';
 import { useAxes } from './use-axes.ts';
-import { cellText, endsText } from './words.ts';
+import { type CellPorts, cellText, endsText } from './words.ts';
 
 export function MatrixPanel() {
   const { scope, order } = useMatrix();
   const nodes = useView((s) => s.showNodes);
-  const hide = useQuery(hidingQuery);
-  const { axes, error, progress, note } = useAxes({ scope, nodes, hide }, order);
+  const hiding = useQuery(hidingQuery);
+  const changes = use(ChangesContext);
+  // The queries are about the cluster without the drafts.
+  const drafts = changes?.of === 'draft' ? changes.revision : null;
+  const hide = drafts === null ? hiding : null;
+  const { axes, error, progress, note } = useAxes({ scope, nodes, hide, drafts }, order);
   return (
     <section className="matrix" aria-label="Matrix">
       <MatrixToolbar progress={progress} note={note} />
@@ -50,11 +58,16 @@ function MatrixBody({ axes }: { readonly axes: Axes }) {
   const [failed, setFailed] = useState<string | null>(null);
   const [hover, setHover] = useState<Spot | null>(null);
   const [ends, setEnds] = useState<Ends | null>(null);
-  const { hide } = axes;
+  const { hide, drafts } = axes;
+  const changes = use(ChangesContext);
   const { level } = axes.scope;
 
-  const rows = useMemo(() => new MatrixRows(level, hide, () => setLoaded((n) => n + 1), setFailed), [level, hide]);
+  const rows = useMemo(
+    () => new MatrixRows(level, { hide, drafts }, () => setLoaded((n) => n + 1), setFailed),
+    [level, hide, drafts],
+  );
   useEffect(() => {
+    setFailed(null);
     rows.reopen();
     return () => rows.close();
   }, [rows]);
@@ -70,18 +83,32 @@ function MatrixBody({ axes }: { readonly axes: Axes }) {
   const row = axes.rows[spot.row];
   const column = axes.columns[spot.column];
   const value = row && column ? cellValue(rows.get(row.key), row, column) : null;
-  const mark = overlay && row && column ? markOf(overlay, row, column) : null;
-  const ask = level === 'endpoints' && row && column && value !== null && value.cell >= 1 && value.cell <= 4;
-  const pair = useEngine('matrixPair', ask ? { from: row.key, to: column.key } : null);
-  const said = cellText(value, pair.stale ? null : pair.data, mark);
+  const mark = overlay && row && column ? markOf(overlay, level, value, row, column) : null;
+  const ask = level === 'endpoints' && row && column && value !== null && hasPorts(value);
+  const ports = usePorts(ask ? { from: row.key, to: column.key } : null, drafts);
+  const said = cellText(value, ports, mark);
   // A query may have hidden connections between the two: nothing here must be read as denied for that.
   const text = hide === null ? said : `${said}; the query may hide others`;
 
   const description = row && column ? `${endsText(row, column)}: ${text}` : '';
 
   const open = (at: { row: number; column: number }): void => {
-    const next = selectionAt(axes.rows[at.row], axes.columns[at.column]);
-    if (next) select(next);
+    const [from, to] = [axes.rows[at.row], axes.columns[at.column]];
+    const next = selectionAt(from, to);
+    if (next?.kind !== 'why' || drafts === null || !from || !to) {
+      if (next) select(next);
+      return;
+    }
+    engine.call('draftCell', { from: from.key, to: to.key, revision: drafts }).then(
+      ({ pair }) => {
+        // What does not change is explained by what is in force.
+        // Outside addresses may be part of a pair, and no node of their own.
+        const outside = isSpecialGroup(from.group) || isSpecialGroup(to.group);
+        select(pair === null ? next : outside ? null : { kind: 'edge', from: from.node, to: to.node });
+        changes?.setPair(pair);
+      },
+      (error: unknown) => setFailed(problemOf(error).message),
+    );
   };
   const openWorkloads = (at: { row: number; column: number }): void => {
     const [from, to] = [axes.rows[at.row], axes.columns[at.column]];
@@ -112,7 +139,14 @@ function MatrixBody({ axes }: { readonly axes: Axes }) {
         }}
         onOpen={open}
         onOpenWorkloads={openWorkloads}
-        onHead={(item) => select({ kind: 'node', id: item.node, endpoint: item.endpoint })}
+        onHead={(item) => {
+          const whole = drafts !== null && isSpecialGroup(item.group);
+          select({
+            kind: 'node',
+            id: whole ? groupNode(item.group) : item.node,
+            endpoint: whole ? null : item.endpoint,
+          });
+        }}
       />
       <p className="sr-only" role="status">
         {ends && hover === null ? description : ''}
@@ -136,9 +170,26 @@ function MatrixBody({ axes }: { readonly axes: Axes }) {
           Read as a table
         </Button>
       </div>
-      <MatrixLegend level={level} overlay={overlay} />
+      <MatrixLegend level={level} overlay={overlay} drafted={drafts !== null} />
     </>
   );
+}
+
+/** Whether ports are to be told of a pair, as it is or as it was. */
+function hasPorts({ cell, drafted }: CellValue): boolean {
+  return mayConnect(cell) || (drafted !== null && mayConnect(drafted.was.cell));
+}
+
+interface Keys {
+  readonly from: number;
+  readonly to: number;
+}
+
+function usePorts(ends: Keys | null, drafts: number | null): CellPorts | null {
+  const pair = useEngine('matrixPair', drafts === null ? ends : null);
+  const cell = useEngine('draftCell', drafts === null ? null : ends && { ...ends, revision: drafts });
+  if (drafts === null) return pair.data && !pair.stale ? { now: pair.data, was: null } : null;
+  return cell.data && !cell.stale ? { now: cell.data.after, was: cell.data.before } : null;
 }
 
 function selectionAt(row: MatrixItem | undefined, column: MatrixItem | undefined): Selection | null {

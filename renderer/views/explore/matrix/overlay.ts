@@ -1,6 +1,7 @@
 /** How the marks of an overlay are drawn and called. */
-import type { MatrixItem } from '../../../engine/matrix/types.ts';
+import type { MatrixItem, MatrixScope } from '../../../engine/matrix/types.ts';
 import type { MatrixOverlay, OverlayMark } from '../../../stores/matrix.ts';
+import type { CellValue } from './rows.ts';
 
 /** How a mark is drawn: line and sign carry the meaning, colour repeats it. */
 export interface MarkLook {
@@ -22,9 +23,15 @@ export const markLooks: Readonly<Record<OverlayMark, MarkLook>> = {
   attack: { token: 'error', dash: [], width: 3, sign: '!', word: 'on an attack path' },
 };
 
-/** The mark of a cell, whatever its level. */
-export function markOf(overlay: MatrixOverlay, row: MatrixItem, column: MatrixItem): OverlayMark | null {
-  return row.endpoint !== null && column.endpoint !== null
-    ? overlay.pair(row.endpoint, column.endpoint)
-    : overlay.group(row.group, column.group);
+/** The mark of a cell. Under drafts pairs of endpoints bring their own: some of their ends are of no other cluster. */
+export function markOf(
+  overlay: MatrixOverlay,
+  level: MatrixScope['level'],
+  value: CellValue | null,
+  row: MatrixItem,
+  column: MatrixItem,
+): OverlayMark | null {
+  if (level === 'groups') return overlay.group(row.group, column.group);
+  if (value?.drafted) return value.drafted.change;
+  return row.endpoint === null || column.endpoint === null ? null : overlay.pair(row.endpoint, column.endpoint);
 }

@@ -1,7 +1,7 @@
 /** Draws cells. Each class has a shape of its own, so that none needs its colour to be told apart. */
 import { cellClass } from '../../../engine/matrix/cells.ts';
 import type { readTokens } from '../../../styles/tokens.ts';
-import type { CellValue } from './rows.ts';
+import type { CellState } from './rows.ts';
 
 export const matrixTokens = [
   'canvas',
@@ -107,7 +107,7 @@ export function paintEndpointCell(
 export function paintGroupCell(
   ctx: CanvasRenderingContext2D,
   palette: MatrixPalette,
-  value: CellValue,
+  value: CellState,
   box: Box,
   font: string,
 ): void {

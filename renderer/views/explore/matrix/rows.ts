@@ -3,8 +3,9 @@
 import { EngineCancelled } from '../../../engine/client.ts';
 import { engine } from '../../../engine/engine.ts';
 import { cellClass } from '../../../engine/matrix/cells.ts';
-import type { MatrixScope } from '../../../engine/matrix/types.ts';
+import type { MatrixBlock, MatrixRequest, MatrixScope } from '../../../engine/matrix/types.ts';
 import { isSpecialGroup } from '../../../engine/names.ts';
+import { type Change, changeKinds } from '../../../engine/view-types.ts';
 
 /** Rows of one request: few enough for the worker to answer others in between. */
 const batch = 32;
@@ -12,21 +13,34 @@ const batch = 32;
 const maxCells = 24_000_000;
 
 export type MatrixRow =
-  | { readonly level: 'endpoints'; readonly cells: Uint8Array }
-  | { readonly level: 'groups'; readonly allowed: Uint32Array; readonly unknown: Uint32Array };
+  | {
+      readonly level: 'endpoints';
+      readonly cells: Uint8Array;
+      readonly was: { readonly cells: Uint8Array; readonly changes: Uint8Array } | null;
+    }
+  | { readonly level: 'groups'; readonly now: GroupCounts; readonly was: GroupCounts | null };
+
+interface GroupCounts {
+  readonly allowed: Uint32Array;
+  readonly unknown: Uint32Array;
+}
 
 /** What a cell says, whatever the level. */
-export interface CellValue {
+export interface CellState {
   readonly cell: number;
   /** Pairs of endpoints behind it. */
   readonly allowed: number;
   readonly unknown: number;
   readonly possible: number;
 }
+export interface CellValue extends CellState {
+  /** Under drafts: what it says without them, and for a pair of endpoints what becomes of it. */
+  readonly drafted: { readonly was: CellState; readonly change: Change | null } | null;
+}
 
 export class MatrixRows {
   readonly #level: MatrixScope['level'];
-  readonly #hide: string | null;
+  readonly #of: Pick<MatrixRequest, 'hide' | 'drafts'>;
   readonly #onRows: () => void;
   readonly #onError: (message: string) => void;
   readonly #rows = new Map<number, MatrixRow>();
@@ -35,15 +49,15 @@ export class MatrixRows {
   #closed = false;
   #kept = 0;
 
-  /** @param hide The query that hides what it does not find; null when nothing is hidden. */
+  /** @param of What the rows are of: the open cluster, what a query leaves of it, or what drafts make of it. */
   constructor(
     level: MatrixScope['level'],
-    hide: string | null,
+    of: Pick<MatrixRequest, 'hide' | 'drafts'>,
     onRows: () => void,
     onError: (message: string) => void,
   ) {
     this.#level = level;
-    this.#hide = hide;
+    this.#of = of;
     this.#onRows = onRows;
     this.#onError = onError;
   }
@@ -74,16 +88,10 @@ export class MatrixRows {
       for (;;) {
         const keys = this.#wanted.filter((key) => !this.#rows.has(key)).slice(0, batch);
         if (keys.length === 0 || this.#closed) return;
-        const block = await engine.call('matrixBlock', { level: this.#level, keys, hide: this.#hide });
+        const block = await engine.call('matrixBlock', { level: this.#level, keys, ...this.#of });
         if (this.#closed) return;
         keys.forEach((key, at) => {
-          const [start, end] = [at * block.width, (at + 1) * block.width];
-          this.#rows.set(
-            key,
-            block.level === 'endpoints'
-              ? { level: 'endpoints', cells: block.cells.slice(start, end) }
-              : { level: 'groups', allowed: block.allowed.slice(start, end), unknown: block.unknown.slice(start, end) },
-          );
+          this.#rows.set(key, rowOf(block, at));
         });
         this.#kept += keys.length * block.width;
         this.#forget(block.width);
@@ -110,6 +118,22 @@ export class MatrixRows {
   }
 }
 
+function rowOf(block: MatrixBlock, at: number): MatrixRow {
+  const [start, end] = [at * block.width, (at + 1) * block.width];
+  if (block.level === 'groups') {
+    const part = ({ allowed, unknown }: GroupCounts): GroupCounts => ({
+      allowed: allowed.slice(start, end),
+      unknown: unknown.slice(start, end),
+    });
+    return { level: 'groups', now: part(block), was: block.was && part(block.was) };
+  }
+  return {
+    level: 'endpoints',
+    cells: block.cells.slice(start, end),
+    was: block.was && { cells: block.was.cells.slice(start, end), changes: block.was.changes.slice(start, end) },
+  };
+}
+
 interface End {
   readonly key: number;
   readonly group: string;
@@ -120,10 +144,22 @@ interface End {
 export function cellValue(row: MatrixRow | undefined, from: End, to: End): CellValue | null {
   if (!row) return null;
   if (row.level === 'endpoints') {
-    return { cell: row.cells[to.key] ?? cellClass.none, allowed: 0, unknown: 0, possible: 1 };
+    const state = (cells: Uint8Array): CellState => ({
+      cell: cells[to.key] ?? cellClass.none,
+      allowed: 0,
+      unknown: 0,
+      possible: 1,
+    });
+    const change = changeKinds[(row.was?.changes[to.key] ?? 0) - 1] ?? null;
+    return { ...state(row.cells), drafted: row.was && { was: state(row.was.cells), change } };
   }
-  const allowed = row.allowed[to.key] ?? 0;
-  const unknown = row.unknown[to.key] ?? 0;
+  const was = row.was && groupState(row.was, from, to);
+  return { ...groupState(row.now, from, to), drafted: was && { was, change: null } };
+}
+
+function groupState(counts: GroupCounts, from: End, to: End): CellState {
+  const allowed = counts.allowed[to.key] ?? 0;
+  const unknown = counts.unknown[to.key] ?? 0;
   const possible = from.group === to.group ? from.size * (from.size - 1) : from.size * to.size;
   const outside = isSpecialGroup(from.group) && isSpecialGroup(to.group);
   return { cell: groupClass(allowed, unknown, possible, outside), allowed, unknown, possible };

@@ -1,5 +1,5 @@
 /** Rows and columns in the order asked for. Orders that compare everything arrive in slices, with progress. */
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useEngine } from '../../../components/use-query.ts';
 import { useSlices } from '../../../components/use-slices.ts';
 import type { MatrixItem, MatrixOrder, MatrixRequest, MatrixScope } from '../../../engine/matrix/types.ts';
@@ -8,6 +8,8 @@ export interface Axes {
   readonly scope: MatrixScope;
   /** The query that hides what is not in the axes. */
   readonly hide: string | null;
+  /** The preview of drafts that they are of; null for the open cluster. */
+  readonly drafts: number | null;
   readonly rows: readonly MatrixItem[];
   readonly columns: readonly MatrixItem[];
   /** Whether members of a group follow each other. */
@@ -36,14 +38,28 @@ export function useAxes(request: MatrixRequest, by: MatrixOrder): AxesState {
     return {
       scope: request.scope,
       hide: request.hide ?? null,
+      drafts: request.drafts ?? null,
       rows: arrange(data.rows, order?.rows),
       columns: arrange(data.columns, order?.columns),
       grouped: order === null,
     };
   }, [data, stale, order]);
   const working = by !== 'name' && order === null && ordering.error === null;
+  // While somebody writes, the last preview stays in sight until the next one is there.
+  const [last, setLast] = useState<{ readonly axes: Axes; readonly by: MatrixOrder; readonly nodes: boolean } | null>(
+    null,
+  );
+  useEffect(() => {
+    if (axes) setLast({ axes, by, nodes: request.nodes });
+  }, [axes, by, request.nodes]);
+  const kept =
+    request.drafts != null &&
+    last?.axes.drafts != null &&
+    last.axes.scope === request.scope &&
+    last.by === by &&
+    last.nodes === request.nodes;
   return {
-    axes,
+    axes: axes ?? (kept ? last.axes : null),
     error: error ?? ordering.error,
     progress: working ? { done: mine?.done ?? 0, total: mine?.total ?? data?.rows.length ?? 0 } : null,
     note: mine?.note ?? null,

@@ -3,17 +3,26 @@ import { cellClass } from '../../../engine/matrix/cells.ts';
 import type { MatrixItem, MatrixPair } from '../../../engine/matrix/types.ts';
 import type { OverlayMark } from '../../../stores/matrix.ts';
 import { markLooks } from './overlay.ts';
-import type { CellValue } from './rows.ts';
+import type { CellState, CellValue } from './rows.ts';
 
 const number = (count: number): string => count.toLocaleString('en');
 
-/** @param pair Ports, once the engine has told them. */
-export function cellText(value: CellValue | null, pair: MatrixPair | null, mark: OverlayMark | null): string {
-  const text = value ? verdictText(value, pair) : 'Working…';
+/** Ports of a pair, once the engine has told them; under drafts those of before as well. */
+export interface CellPorts {
+  readonly now: MatrixPair;
+  readonly was: MatrixPair | null;
+}
+
+export function cellText(value: CellValue | null, ports: CellPorts | null, mark: OverlayMark | null): string {
+  if (!value) return 'Working…';
+  const now = verdictText(value, ports?.now ?? null);
+  const was = value.drafted && verdictText(value.drafted.was, ports?.was ?? null);
+  // What drafts do to a group may leave its counts as they are.
+  const text = was !== null && (was !== now || mark !== null) ? `Was: ${was} → now: ${now}` : now;
   return mark ? `${text}; ${markLooks[mark].word}` : text;
 }
 
-function verdictText(value: CellValue, pair: MatrixPair | null): string {
+function verdictText(value: CellState, pair: MatrixPair | null): string {
   const { cell, allowed, unknown, possible } = value;
   if (cell === cellClass.none) return 'No verdict: both are outside, or there is nobody';
   if (cell === cellClass.self) return 'The same workload';

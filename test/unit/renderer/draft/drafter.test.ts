@@ -1,10 +1,11 @@
 /** The worker's part of the draft view, without a window. */
 import { describe, expect, test } from 'vitest';
 import type { DraftPreview, GenerateAsk } from '../../../../renderer/engine/draft/types.ts';
+import { cellClass, classOf } from '../../../../renderer/engine/matrix/cells.ts';
 import type { EngineArgs, EngineCallName, EngineResult } from '../../../../renderer/engine/protocol.ts';
 import { EngineService } from '../../../../renderer/engine/service.ts';
 import { addDraft, changeDraft, emptyWorkspace, type Workspace } from '../../../../shared/draft/workspace.ts';
-import { dbPolicy, deployment, namespace } from '../small-cluster.ts';
+import { dbPolicy, deployment, indexOf, namespace } from '../small-cluster.ts';
 
 const commented = `# Owned by the data team.
 ${dbPolicy.replace('  podSelector', '  # only the database\n  podSelector')}`;
@@ -95,6 +96,72 @@ describe('a preview', () => {
     expect(diagnostics).toEqual([]);
     const other = preview(drafted(admin.replace('guard', 'second').replace('Deny', 'Accept')));
     expect([...other.problems.items, ...other.diagnostics].map(({ message }) => message).join()).toMatch(/priority/);
+  });
+});
+
+describe('the matrix under drafts', () => {
+  const { call, preview } = opened();
+  // Cuts outside addresses finer than the policies in force do.
+  const fenced = policy(
+    'fenced',
+    '{podSelector: {matchLabels: {app: cart}}, ingress: [{from: [{ipBlock: {cidr: 198.51.100.0/24}}]}, {from: [{podSelector: {}}], ports: [{port: 8080}]}]}',
+  );
+  const scope = { level: 'endpoints', from: null, to: null } as const;
+
+  test('is that of the cluster with them in force, and marks each cell that differs', () => {
+    const { revision } = preview(drafted(fenced));
+    const { reachability } = indexOf(`${cluster}---\n${fenced}`);
+    const was = indexOf(cluster).reachability;
+    const { rows, columns } = call('matrixAxes', { scope, nodes: false, drafts: revision });
+    expect(rows.map(({ fullLabel }) => fullLabel).join()).toContain('198.51.100.0');
+    const block = call('matrixBlock', { level: 'endpoints', keys: rows.map(({ key }) => key), drafts: revision });
+    if (block.level !== 'endpoints') throw new Error('asked for endpoints');
+    let changed = 0;
+    for (const [at, from] of rows.entries()) {
+      for (const to of columns) {
+        const cell = at * block.width + to.key;
+        if ((block.cells[cell] ?? 9) >= cellClass.self) continue;
+        const place = (of: typeof was, { node }: typeof from): number => {
+          const id = node.slice(3);
+          return of.find(id) ?? of.findAddress(id.split(/[-/,]/)[0] ?? '') ?? -1;
+        };
+        const [before, after] = [was, reachability].map((of) => of.reach(place(of, from), place(of, to)));
+        if (!before || !after) throw new Error('no verdict');
+        expect(block.cells[cell], `${from.node} to ${to.node}`).toBe(classOf(after));
+        expect(block.was?.cells[cell], `${from.node} to ${to.node} before`).toBe(classOf(before));
+        const same = before.allowed === after.allowed && before.unknown === after.unknown;
+        expect(block.was?.changes[cell] !== 0, `${from.node} to ${to.node} changed`).toBe(!same);
+        if (same) continue;
+        changed++;
+        const { pair, ...said } = call('draftCell', { from: from.key, to: to.key, revision });
+        expect(said.before.verdict).toBe('allowed');
+        expect(said.after.verdict).toBe(block.cells[cell] === cellClass.denied ? 'denied' : 'allowed');
+        const why = call('draftWhy', { pair: pair ?? -1, revision });
+        expect(why.row.toLabel).toBe(to.fullLabel);
+      }
+    }
+    // From web on other ports, and from all outside but 198.51.100.0/24: IPv4 and IPv6.
+    expect(changed).toBe(3);
+  });
+
+  test('counts pairs of groups as they will be, beside what they are', () => {
+    const { revision } = preview(drafted(closed));
+    const { rows } = call('matrixAxes', { scope: { level: 'groups' }, nodes: false, drafts: revision });
+    const shop = rows.find(({ group }) => group === 'shop')?.key ?? -1;
+    const block = call('matrixBlock', { level: 'groups', keys: [shop], drafts: revision });
+    if (block.level !== 'groups') throw new Error('asked for groups');
+    expect([block.was?.allowed[shop], block.allowed[shop]]).toEqual([2, 1]);
+  });
+
+  test('stays there for the preview before, and is refused for older ones', () => {
+    const revisions = [1, 2, 3].map(() => {
+      const { revision } = preview(drafted(closed));
+      call('matrixAxes', { scope, nodes: false, drafts: revision });
+      return revision;
+    });
+    const [first, second] = revisions;
+    expect(call('matrixAxes', { scope, nodes: false, drafts: second ?? null }).rows.length).toBeGreaterThan(0);
+    expect(() => call('matrixAxes', { scope, nodes: false, drafts: first ?? null })).toThrow(/changed since/);
   });
 });
 

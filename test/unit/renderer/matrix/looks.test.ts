@@ -71,25 +71,47 @@ test.each([
 
 describe('words', () => {
   const shop = { key: 1, group: 'shop', size: 3 };
-  const row = { level: 'groups', allowed: Uint32Array.of(2, 6), unknown: Uint32Array.of(1, 0) } as const;
+  const now = { allowed: Uint32Array.of(2, 6), unknown: Uint32Array.of(1, 0) };
+  const row = { level: 'groups', now, was: null } as const;
+  const drafted = null;
 
   test('a group against itself has no pair of an endpoint with itself', () => {
-    expect(cellValue(row, shop, shop)).toEqual({ cell: cellClass.all, allowed: 6, unknown: 0, possible: 6 });
+    expect(cellValue(row, shop, shop)).toEqual({ cell: cellClass.all, allowed: 6, unknown: 0, possible: 6, drafted });
   });
 
   test('doubt is counted apart', () => {
     const value = cellValue(row, shop, { key: 0, group: 'data', size: 2 });
-    expect(value).toEqual({ cell: cellClass.partly, allowed: 2, unknown: 1, possible: 6 });
+    expect(value).toEqual({ cell: cellClass.partly, allowed: 2, unknown: 1, possible: 6, drafted });
     expect(cellText(value, null, 'added')).toBe('2 of 6 pairs allowed, 1 unknown; added');
   });
 
   test('ports are said as far as they are known', () => {
-    const value = { cell: cellClass.partly, allowed: 0, unknown: 0, possible: 1 };
-    expect(cellText(value, { verdict: 'allowed', ports: 'TCP 80', unknownPorts: 'UDP 53' }, null)).toBe(
-      'Allowed: TCP 80; Unknown: UDP 53',
-    );
+    const value = { cell: cellClass.partly, allowed: 0, unknown: 0, possible: 1, drafted };
+    const ports = { verdict: 'allowed', ports: 'TCP 80', unknownPorts: 'UDP 53' } as const;
+    expect(cellText(value, { now: ports, was: null }, null)).toBe('Allowed: TCP 80; Unknown: UDP 53');
     expect(cellText(null, null, null)).toBe('Working…');
     expect(cellText({ ...value, cell: cellClass.denied }, null, null)).toBe('Denied on every port');
+  });
+
+  test('under drafts a cell says what was and what will be', () => {
+    const was = { allowed: Uint32Array.of(6, 6), unknown: Uint32Array.of(0, 0) };
+    const groups = cellValue({ ...row, was }, shop, { key: 0, group: 'data', size: 2 });
+    expect(cellText(groups, null, 'changed')).toBe(
+      'Was: 6 of 6 pairs allowed → now: 2 of 6 pairs allowed, 1 unknown; changed',
+    );
+    expect(cellText(cellValue({ ...row, was: now }, shop, shop), null, null)).toBe('6 of 6 pairs allowed');
+    const cells = Uint8Array.of(cellClass.some, cellClass.denied);
+    const before = { cells: Uint8Array.of(cellClass.all, cellClass.denied), changes: Uint8Array.of(3, 0) };
+    const [web, db] = [0, 1].map((key) => ({ key, group: 'shop', size: 1 }));
+    const pairs = { level: 'endpoints', cells, was: before } as const;
+    const some = web && cellValue(pairs, web, web);
+    const ports = {
+      was: { verdict: 'allowed', ports: 'All Connections', unknownPorts: '' },
+      now: { verdict: 'allowed', ports: 'TCP 80', unknownPorts: '' },
+    } as const;
+    expect(some?.drafted?.change).toBe('changed');
+    expect(cellText(some ?? null, ports, 'changed')).toBe('Was: Allowed on every port → now: Allowed: TCP 80; changed');
+    expect(cellText(web && db ? cellValue(pairs, web, db) : null, null, null)).toBe('Denied on every port');
   });
 
   test('counts are short', () => {
