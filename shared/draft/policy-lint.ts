@@ -7,12 +7,14 @@ import { forEachPoint, size } from '../values/intervals.ts';
 import { allPorts, formatPorts, noPorts, type PortSet, portRange, subtract, union } from '../values/ports.ts';
 import type { Break } from './breaks.ts';
 import type { DraftContext } from './context.ts';
+import { type Dns, dnsOf } from './dns.ts';
 import type { Impact } from './impact.ts';
 
 /** Rules of one policy that are tried one by one; trying costs an engine each. */
 const triedRules = 50;
 
 export function policyFindings(context: DraftContext, impact: Impact): Break[] {
+  const dns = dnsOf(context);
   const { added, replaced } = impact.edited;
   const changed = new Set([...added, ...replaced.map(({ after }) => after)]);
   const found: Break[] = [];
@@ -33,7 +35,7 @@ export function policyFindings(context: DraftContext, impact: Impact): Break[] {
       found.push(finding('rule-selects-nothing', 'warning', policy, null, 'selects no pod', 'Check its labels.'));
       continue;
     }
-    found.push(...isolating(impact, policy, bound), ...ruleFindings(impact, policy, bound));
+    found.push(...isolating(impact, policy, bound), ...ruleFindings(impact, policy, bound, dns));
   }
   return found;
 }
@@ -80,7 +82,27 @@ function* rulesOf(policy: Policy): Iterable<{ readonly direction: Direction; rea
   for (const direction of directions) for (const rule of policy.rules[direction] ?? []) yield { direction, rule };
 }
 
-function ruleFindings({ after }: Impact, policy: Policy, bound: readonly BoundPolicy[]): Break[] {
+/** Stands in every policy that isolates egress, on purpose: each can then be applied, or taken out, by itself. */
+function isForDns(
+  engine: Impact['after'],
+  bound: readonly BoundPolicy[],
+  { direction, rule }: { readonly direction: Direction; readonly rule: Rule },
+  dns: Dns,
+): boolean {
+  if (direction !== 'egress' || subtract(rule.ports.fixed, dns.ports) !== noPorts) return false;
+  let servers = 0;
+  let others = 0;
+  for (const own of bound) {
+    forEachPoint(own.peersOf(rule).may, (element) => {
+      const { workload } = engine.facts(engine.universe.elements[element]?.endpoint ?? -1);
+      if (workload && dns.workloads.includes(workload)) servers++;
+      else if (workload) others++;
+    });
+  }
+  return servers > 0 && others === 0;
+}
+
+function ruleFindings({ after }: Impact, policy: Policy, bound: readonly BoundPolicy[], dns: Dns): Break[] {
   const found: Break[] = [];
   let tried = 0;
   for (const one of rulesOf(policy)) {
@@ -105,6 +127,7 @@ function ruleFindings({ after }: Impact, policy: Policy, bound: readonly BoundPo
       found.push(finding('rule-broad', 'info', policy, one, what, 'Name the ports that are needed.', rule.ports.fixed));
     }
     if (tried++ >= triedRules || policy.rules[direction]?.length === 1) continue;
+    if (isForDns(after, bound, one, dns)) continue;
     const without = {
       ...policy,
       rules: { ...policy.rules, [direction]: policy.rules[direction]?.filter((own) => own !== rule) ?? null },

@@ -148,7 +148,10 @@ export function keepHosts(services: ReadonlySet<string>, namespace: string): Kee
   };
 }
 
-/** `svc.ns`, `svc.ns.svc…` anywhere; a bare name only where a host is meant. */
+/**
+ * `svc.ns`, `svc.ns.svc…` and `pod.svc.ns…` anywhere, as cluster DNS names them; a bare name, and `pod.svc` in the own
+ * namespace, only where a host is meant or, of a StatefulSet, by its number.
+ */
 function serviceNamed<S>(
   services: ReadonlyMap<string, S>,
   own: string,
@@ -156,18 +159,18 @@ function serviceNamed<S>(
   given: Setting,
   isAddress: boolean,
 ): S | null {
-  const [name = '', second, third] = host.split('.');
-  const find = (namespace: string): S | null => services.get(`${namespace}/${name}`) ?? null;
-  if (second !== undefined) return third === undefined || third === 'svc' ? find(second) : headless(services, host);
-  const whole = given.text.trim().toLowerCase() === host && hostSetting.test(given.name);
-  return isAddress || whole ? find(own) : null;
-}
-
-/** `pod.svc.ns.svc…`: a pod of a headless Service. */
-function headless<S>(services: ReadonlyMap<string, S>, host: string): S | null {
-  const [, name, namespace, svc] = host.split('.');
-  if (svc !== 'svc') return null;
-  return services.get(`${namespace}/${name}`) ?? null;
+  const find = (namespace: string | undefined, name: string | undefined): S | null =>
+    services.get(`${namespace}/${name}`) ?? null;
+  const [first = '', second, third, fourth] = host.split('.');
+  const isHost = isAddress || (given.text.trim().toLowerCase() === host && hostSetting.test(given.name));
+  if (second === undefined) return isHost ? find(own, first) : null;
+  if (third === undefined) {
+    const pod = isHost || /-\d+$/.test(first) ? find(own, second) : null;
+    return find(second, first) ?? pod;
+  }
+  // `pod.svc.ns` may be written with or without what follows; `svc.ns.svc` is the Service itself.
+  if (third === 'svc') return find(second, first);
+  return fourth === undefined || fourth === 'svc' ? find(third, second) : null;
 }
 
 /** A host outside the cluster: a domain name in a URL, or in a setting that is named like a host. */
