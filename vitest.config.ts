@@ -8,6 +8,8 @@ const apart = tests('test/conformance', 'test/e2e', 'test/live');
 export default defineConfig({
   test: {
     pool: 'threads',
+    // The default leaves a core idle, which is half of a small machine; many tests wait for a process anyway.
+    maxWorkers: '100%',
     projects: [
       { extends: true, test: { name: 'unit', include: tests('test'), exclude: apart } },
       { extends: true, test: { name: 'conformance', include: tests('test/conformance'), testTimeout: 60_000 } },
