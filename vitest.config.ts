@@ -27,6 +27,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // A browser on a busy machine may lose a key or a click; what is broken fails twice. The report says which it was.
+          retry: 1,
           // The standard second is short for a window on a busy machine.
           expect: { poll: { timeout: 15_000 } },
         },
