@@ -48,7 +48,8 @@ export interface ParsedDocument extends TextDocument {
   readonly parsed: Parsed;
 }
 
-const lost = 'Nothing of this document was read; the other documents were.';
+/** What follows for the text that holds it; drafts fare otherwise, and say so themselves. */
+export const lost = 'Nothing of this document was read; the other documents were.';
 
 function looksLikeJson(text: string): boolean {
   return /^\s*[{[]/.test(text);

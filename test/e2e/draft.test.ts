@@ -126,7 +126,7 @@ describe('least privilege', () => {
     const before = await counts();
     await page.getByRole('radio', { name: 'Rollout' }).click();
     // As they stand in the file: default deny first.
-    await expect.poll(() => page.getByTestId('rollout-verdict').textContent()).toMatch(/on the way break/);
+    await expect.poll(() => page.getByTestId('rollout-verdict').textContent()).toMatch(/breaks? on the way\./);
     await page.getByRole('button', { name: 'Propose an order' }).click();
     await page.getByRole('button', { name: 'Use this order' }).click();
     await expect.poll(() => page.locator('.draft-workspace .count').textContent()).toBe('21 drafts');
@@ -136,7 +136,9 @@ describe('least privilege', () => {
     // The default deny of the shop first: an outage, with the step and the connection.
     const deny = page.locator('.rollout-step', { hasText: 'NetworkPolicy shop/default-deny' });
     for (let i = 0; i < 3; i++) await deny.getByRole('button', { name: /earlier$/ }).click();
-    await expect.poll(() => page.getByTestId('rollout-verdict').textContent()).toMatch(/on the way breaks? that works/);
+    await expect
+      .poll(() => page.getByTestId('rollout-verdict').textContent())
+      .toMatch(/works? in the end breaks? on the way/);
     expect(await deny.textContent()).toContain('(until a later policy)');
     expect(await seriousIssues(page)).toEqual([]);
   });

@@ -6,7 +6,7 @@ import type { Simulation } from '../../../shared/attack/simulate.ts';
 import { plural } from '../names.ts';
 import { cutDraft } from './cut-draft.ts';
 import { ChokeSearch, remedyRow } from './cuts.ts';
-import { findVertices, Ground, jewelsOf, linkOf, type Manifests, verticesOf } from './ground.ts';
+import { findVertices, Ground, jewelsOf, linkOf, type Manifests, sizeOf, verticesOf } from './ground.ts';
 import { arrivalStep, hopDetail, pathRow, stepRow } from './hops.ts';
 import { pictureOf } from './picture.ts';
 import type { AttackCalls, AttackOutcome, AttackPaths, AttackQuestion, AttackReport, JewelRow } from './types.ts';
@@ -173,10 +173,6 @@ function countKinds(kinds: readonly VertexKind[]): AttackOutcome['steps'][number
   const counts = new Map<VertexKind, number>();
   for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   return [...counts].map(([kind, count]) => ({ kind, count }));
-}
-
-function sizeOf({ frontiers }: Simulation): number {
-  return frontiers.reduce((sum, frontier) => sum + frontier.length, 0);
 }
 
 function notesOf({ graph }: Simulation): string[] {

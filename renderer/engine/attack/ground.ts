@@ -141,6 +141,11 @@ export function jewelsOf(graph: AttackGraph, { jewels }: AttackQuestion): readon
   ];
 }
 
+/** How many things are owned: what came at a step, footholds included; not what only carries others. */
+export function sizeOf({ frontiers }: Simulation): number {
+  return frontiers.reduce((sum, frontier) => sum + frontier.length, 0);
+}
+
 export function linkOf(vertex: Vertex): VertexLink {
   const { id, kind } = vertex;
   return { id, kind, name: vertexName(vertex) };

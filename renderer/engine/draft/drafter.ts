@@ -9,7 +9,7 @@ import type { Workspace } from '../../../shared/draft/workspace.ts';
 import type { SourceText } from '../../../shared/kubernetes/objects.ts';
 import { analysisOf } from '../../../shared/reachability/analyze.ts';
 import { vertexName } from '../../../shared/report/attack-words.ts';
-import { type Manifests, verticesOf } from '../attack/ground.ts';
+import { type Manifests, sizeOf, verticesOf } from '../attack/ground.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
 import { CompareModel } from '../compare/model.ts';
 import { type Side, sideOf, whyOfPair } from '../compare/side.ts';
@@ -177,8 +177,8 @@ export class Drafter implements Handlers {
       return vertex ? vertexName(vertex) : id;
     };
     return {
-      before: before.simulation.owned.size,
-      after: after.simulation.owned.size,
+      before: sizeOf(before.simulation),
+      after: sizeOf(after.simulation),
       cut: some(change.cut, maxNames, nameOf),
       left: some(change.left, maxNames, nameOf),
       opened: some(change.opened, maxNames, nameOf),

@@ -2,6 +2,7 @@
 import { readPolicies } from '../../../shared/draft/manifest.ts';
 import type { Workspace } from '../../../shared/draft/workspace.ts';
 import { type ReadDraft, type WorkspaceEdits, workspaceEdits } from '../../../shared/draft/workspace-edits.ts';
+import { lost } from '../../../shared/kubernetes/parse.ts';
 import type { Manifests } from '../attack/ground.ts';
 import type { DraftPreview } from './types.ts';
 
@@ -84,7 +85,9 @@ const emptied: Reading['diagnostics'][number] = {
 };
 
 /** What is said of a draft rather than of an input: one that is empty, or all comments, is where everybody begins. */
-function ofDraft(text: string, diagnostics: Reading['diagnostics']): Reading['diagnostics'] {
+function ofDraft(text: string, read: Reading['diagnostics']): Reading['diagnostics'] {
+  // A draft is read as a whole or not at all: which text counts instead is said above the preview.
+  const diagnostics = read.map((one) => ({ ...one, hint: one.hint.replace(lost, '').trim() }));
   if (text.split('\n').every((line) => /^\s*(?:#.*|---)?$/.test(line))) return [];
   const others = diagnostics.filter(({ code }) => code !== 'no-objects');
   if (others.length === diagnostics.length || others.some(({ severity }) => severity === 'error')) return others;

@@ -120,6 +120,8 @@ export interface DraftOutput {
   readonly restore: string;
   /** For a pull request. */
   readonly markdown: string;
+  /** Ids of policies that several drafts are about: only what the last says of one is in the files. */
+  readonly overridden: Some<string>;
 }
 
 /** What a person has chosen for a generator; each takes of it what it needs. */

@@ -63,7 +63,9 @@ function Stale() {
         <li key={id}>
           <span>
             “{name}” cannot be read:{' '}
-            {text === null ? 'it is left out of the preview.' : 'the preview shows it as it was last read.'}
+            {text === null
+              ? 'the whole of it is left out of the preview.'
+              : 'the preview shows the whole of it as it was last read.'}
           </span>
           <Button variant="quiet" onClick={() => choose(id)}>
             Show it

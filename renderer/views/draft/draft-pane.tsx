@@ -107,7 +107,13 @@ function useRemarks(id: string): readonly Remark[] {
   return useMemo(() => {
     const problems = (preview?.problems.items ?? [])
       .filter(({ draft }) => draft === id)
-      .map(({ line, severity, message, hint }): Remark => ({ line, severity, text: `${message}. ${hint}` }));
+      .map(
+        ({ line, severity, message, hint }): Remark => ({
+          line,
+          severity,
+          text: hint === '' ? `${message}.` : `${message}. ${hint}`,
+        }),
+      );
     const findings = (preview?.findings.items ?? [])
       .filter(({ draft }) => draft === id)
       .map(({ evidence, severity, title, remedy }): Remark => {

@@ -57,10 +57,18 @@ export function OutputPanel() {
 }
 
 function Output({ output, layout }: { readonly output: DraftOutput; readonly layout: OutputLayout }) {
-  const { files, apply, revert, restore, markdown } = output;
+  const { files, apply, revert, restore, markdown, overridden } = output;
   if (apply.length === 0) return <p className="empty">There is no draft to take away.</p>;
+  const unnamed = overridden.total - overridden.items.length;
   return (
     <>
+      {overridden.total > 0 && (
+        <p className="panel-note is-error" data-testid="overridden">
+          {plural(overridden.total, 'policy is', 'policies are')} drafted more than once: {overridden.items.join(', ')}
+          {unnamed > 0 && ` and ${unnamed.toLocaleString('en')} more`}. Only what the last draft says of each is in what
+          follows, as in the preview; give the others another name if they are to count as well.
+        </p>
+      )}
       {layout !== 'one' && files.length > 0 && (
         <p className="muted">
           These belong into one folder, <span className="mono">policies</span>.{' '}

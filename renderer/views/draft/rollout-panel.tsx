@@ -73,9 +73,7 @@ function Order({ state, proposed, onPropose, onEnd }: OrderProps) {
     <>
       <p className={`rollout-verdict ${safe ? 'is-good' : 'is-bad'}`} role="status" data-testid="rollout-verdict">
         {safe ? <CircleCheck size={14} aria-hidden /> : <TriangleAlert size={14} aria-hidden />}
-        {safe
-          ? 'Nothing breaks on the way that works in the end.'
-          : `${plural(onTheWay(steps), 'connection')} on the way ${onTheWay(steps) === 1 ? 'breaks' : 'break'} that works in the end.`}
+        {safe ? 'Nothing breaks on the way that works in the end.' : brokenText(onTheWay(steps))}
       </p>
       <div className="panel-actions">
         {proposed ? (
@@ -115,6 +113,12 @@ function Order({ state, proposed, onPropose, onEnd }: OrderProps) {
       </ol>
     </>
   );
+}
+
+function brokenText(count: number): string {
+  return count === 1
+    ? '1 connection that works in the end breaks on the way.'
+    : `${plural(count, 'connection')} that work in the end break on the way.`;
 }
 
 function onTheWay(steps: readonly RolloutRow[]): number {

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { AttackQuestion, ChokeState } from '../../../../renderer/engine/attack/types.ts';
 import type { EngineArgs, EngineCallName, EngineResult } from '../../../../renderer/engine/protocol.ts';
 import { EngineService } from '../../../../renderer/engine/service.ts';
+import { emptyWorkspace } from '../../../../shared/draft/workspace.ts';
 
 const sample = path.resolve(import.meta.dirname, '../../../../sample-clusters/leaky');
 const texts = readdirSync(sample, { recursive: true, encoding: 'utf8' })
@@ -38,6 +39,14 @@ function chokeOf(to: string): ChokeState {
 }
 
 describe('a run', () => {
+  test('counts as many things as the attack of a preview does before the drafts', () => {
+    let step = call('draftStep', { start: emptyWorkspace });
+    while (step.kind === 'working') step = call('draftStep', { start: null });
+    const { revision } = step.preview;
+    const { owned } = call('attackRun', { question: standard });
+    expect(call('draftAttack', { footholds: ['internet'], revision })).toMatchObject({ before: owned, after: owned });
+  });
+
   test('says what is owned at each step, and which jewels', () => {
     const { steps, jewels, owned, footholds } = call('attackRun', { question: standard });
     expect(footholds).toEqual([{ id: 'internet', kind: 'internet', name: 'the internet' }]);

@@ -174,6 +174,7 @@ describe('a text that cannot be read', () => {
     expect(broken.counts).toEqual(before);
     expect(broken.stale).toEqual([{ draft: 'draft-1', text: closed }]);
     expect(broken.problems.items[0]).toMatchObject({ draft: 'draft-1', severity: 'error' });
+    expect(broken.problems.items[0]?.hint).not.toContain('other documents');
     expect(preview(good).stale).toEqual([]);
   });
   test('is left out when it was never read; others count', () => {
@@ -326,6 +327,18 @@ describe('what leaves the window', () => {
     const base = call('draftOutput', { layout: 'kustomize', revision });
     expect(base.files.map(({ path }) => path)).toEqual(['kustomization.yaml', 'shop-closed.yaml']);
     expect(base.apply[0]).toBe('kubectl apply -k policies');
+  });
+
+  test('one policy of several drafts is written once, as it is previewed, and that is said', () => {
+    const later = closed.replace('app: cart', 'app: web');
+    const { revision } = preview(drafted(closed, later));
+    const base = call('draftOutput', { layout: 'kustomize', revision });
+    expect(base.files.map(({ path }) => path)).toEqual(['kustomization.yaml', 'shop-closed.yaml']);
+    expect(base.files[1]?.text).toBe(later);
+    expect(base.overridden).toEqual({ items: ['NetworkPolicy shop/closed'], total: 1 });
+    const gone = addDraft(drafted(closed), { kind: 'delete', name: 'gone', policy: 'NetworkPolicy shop/closed' });
+    const none = call('draftOutput', { layout: 'one', revision: preview(gone).revision });
+    expect(none).toMatchObject({ files: [], apply: [], overridden: { total: 1 } });
   });
 
   test('a rollout says which draft each policy is of', () => {
