@@ -1,6 +1,8 @@
 /** Lets a person choose a generator and what it is about, shows what was verified, and adds the policies as a draft. */
-import { CircleCheck, OctagonX, Plus, StickyNote, TriangleAlert } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import { CircleCheck, CircleHelp, OctagonX, Plus, StickyNote, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import type { Claim } from '../../../../shared/draft/generate/generated.ts';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { Disclosure } from '../../../components/disclosure.tsx';
@@ -94,6 +96,12 @@ function summaryText({ policies, counts }: Extract<GenerateAnswer, { kind: 'gene
   return `${plural(policies, 'policy', 'policies')}; ${countsText(counts)}`;
 }
 
+const verdictLooks: Readonly<Record<Claim['verdict'], { icon: LucideIcon; tone: string; word: string }>> = {
+  verified: { icon: CircleCheck, tone: 'is-good', word: 'Verified' },
+  'not-so': { icon: TriangleAlert, tone: 'is-bad', word: 'Not so' },
+  'not-known': { icon: CircleHelp, tone: 'is-unknown', word: 'Not known' },
+};
+
 interface AnswerProps {
   readonly answer: GenerateAnswer;
   readonly ask: GenerateAsk;
@@ -112,16 +120,18 @@ function Answer({ answer, ask, onChange }: AnswerProps) {
   return (
     <>
       <ul className="claims" aria-label="What was verified" data-testid="claims">
-        {claims.map(({ text, holds, exceptions }) => (
-          <li key={text} className={holds ? 'is-good' : 'is-bad'}>
-            {holds ? <CircleCheck size={14} aria-hidden /> : <TriangleAlert size={14} aria-hidden />}
-            <span>
-              {holds ? 'Verified: ' : 'Not so: '}
-              {text}
-              {!holds && <span className="muted">: {exceptions.join('; ')}</span>}
-            </span>
-          </li>
-        ))}
+        {claims.map(({ text, verdict, exceptions }) => {
+          const { icon: Icon, tone, word } = verdictLooks[verdict];
+          return (
+            <li key={text} className={tone}>
+              <Icon size={14} aria-hidden />
+              <span>
+                {word}: {text}
+                {verdict !== 'verified' && <span className="muted">: {exceptions.join('; ')}</span>}
+              </span>
+            </li>
+          );
+        })}
         {breaks.items.map((title) => (
           <li key={title} className="is-bad">
             <OctagonX size={14} aria-hidden />
