@@ -1,6 +1,7 @@
 /** What drafts do to an attacker: targets that are out of reach now, still in reach, or newly so. Takes two simulations. */
 import { type Attack, type AttackQuestion, attack } from '../attack/attack.ts';
 import { AttackGraph } from '../attack/graph.ts';
+import { simulate } from '../attack/simulate.ts';
 import type { KubernetesObject } from '../kubernetes/objects.ts';
 import type { Engine } from '../reachability/engine.ts';
 import type { DraftContext } from './context.ts';
@@ -14,6 +15,8 @@ export interface AttackChange {
   readonly cut: readonly string[];
   readonly left: readonly string[];
   readonly opened: readonly string[];
+  /** Targets that count as out of reach, and are in reach where what is not known turns out for the attacker. */
+  readonly perhaps: readonly string[];
 }
 
 /** Objects with the edits applied. */
@@ -42,16 +45,19 @@ export function attackChange(
   const before = run(impact.before, context.objects);
   const after = run(impact.after, objectsAfter(context.objects, edits));
   const [was, is] = [reachedIds(before), reachedIds(after)];
+  const { graph, footholds: held, switches } = after.simulation;
+  const atWorst = simulate(graph, held, { ...switches, minCertainty: 'unknown' });
   return {
     before,
     after,
     cut: [...was].filter((id) => !is.has(id)),
     left: [...is].filter((id) => was.has(id)),
     opened: [...is].filter((id) => !was.has(id)),
+    perhaps: [...reachedIds({ jewels: after.jewels, simulation: atWorst })].filter((id) => !is.has(id)),
   };
 }
 
-function reachedIds({ jewels, simulation }: Attack): Set<string> {
+function reachedIds({ jewels, simulation }: Pick<Attack, 'jewels' | 'simulation'>): Set<string> {
   const reached = jewels.filter(({ vertex }) => simulation.owned.has(vertex));
   return new Set(reached.map(({ vertex }) => simulation.graph.at(vertex).id));
 }

@@ -8,6 +8,7 @@ import { diffOfPairs } from '../reachability/diff.ts';
 import type { ReachabilityDiff } from '../reachability/types.ts';
 import { markdownText, printable } from '../values/escape.ts';
 import { noPorts } from '../values/ports.ts';
+import { plural } from '../values/words.ts';
 import { diagnosticJson, type Json, portsJson, schemaVersion, Writer, writeDiffFields } from './json.ts';
 import { writeDiffMarkdown } from './markdown.ts';
 import { type Paint, plain, type Write } from './report.ts';
@@ -26,16 +27,18 @@ export function diffOfImpact({ pairs, diagnostics }: Impact): ReachabilityDiff {
 /** What was asked for besides: the attack before and after, and the rollout. */
 function* requestedLines({ attack, rollout }: Preview): Iterable<string> {
   if (attack) {
-    const { before, after, cut, left, opened } = attack;
+    const { before, after, cut, left, opened, perhaps } = attack;
+    const { minCertainty } = after.simulation.switches;
     const list = (ids: readonly string[]): string => (ids.length === 0 ? 'none' : ids.join(', '));
-    yield `Attack: ${before.simulation.owned.size} things in reach before, ${after.simulation.owned.size} after`;
+    yield `Attack: ${before.simulation.owned.size} things in reach before, ${after.simulation.owned.size} after; counts what is at least ${minCertainty}`;
     yield `  targets cut off: ${list(cut)}`;
     yield `  targets still in reach: ${list(left)}`;
     yield `  targets newly in reach: ${list(opened)}`;
+    yield `  targets perhaps in reach, by steps that are not known: ${list(perhaps)}`;
   }
   if (rollout) {
     const safe = 'nothing breaks on the way that works in the end';
-    yield `Rollout in ${rollout.steps.length} steps: ${rollout.isSafe ? safe : 'some connections break on the way'}`;
+    yield `Rollout in ${plural(rollout.steps.length, 'step')}: ${rollout.isSafe ? safe : 'some connections break on the way'}`;
     for (const [i, edits] of rollout.steps.entries()) {
       const together = edits.length > 1 ? ' (together: one after the other they break connections)' : '';
       yield `  ${i + 1}. ${edits.map(editText).join(', ')}${together}`;
@@ -94,9 +97,9 @@ export function writePreviewJson(
   out.field('counts', { ...impact.counts });
   out.list('notes', notes, (note) => note);
   if (attack) {
-    const { before, after, cut, left, opened } = attack;
+    const { before, after, cut, left, opened, perhaps } = attack;
     const inReach = { before: before.simulation.owned.size, after: after.simulation.owned.size };
-    out.field('attack', { inReach, cut, left, opened });
+    out.field('attack', { inReach, minCertainty: after.simulation.switches.minCertainty, cut, left, opened, perhaps });
   }
   if (rollout) {
     const outages = rollout.outages.map(({ step, broken, stays }) => ({ step, stays, ...breakFields(broken) }));

@@ -79,6 +79,7 @@ test.concurrent('least privilege, generated and piped into a preview, breaks not
   expect(rollout.safe).toBe(true);
   expect(rollout.outages).toEqual([]);
   expect(attack.inReach.after).toBeLessThan(attack.inReach.before);
+  expect(attack).toMatchObject({ minCertainty: 'likely', perhaps: expect.any(Array) });
 });
 
 test.concurrent('default deny alone is an outage', { timeout }, async () => {
