@@ -61,10 +61,8 @@ function open(rights: Rights, opening: string): number {
 const allWrites = ['create', ...writes, 'delete', 'deletecollection'];
 
 function networkPolicies(rights: Rights): void {
-  const seen = new Set<string | null>();
   for (const scope of rights.scopes(allWrites, 'networking.k8s.io', 'networkpolicies')) {
-    if (scope.names || seen.has(scope.namespace)) continue;
-    seen.add(scope.namespace);
+    if (scope.names) continue;
     rights.add('N12-policy-tamper', open(rights, scope.namespace ?? '*'), scope, 'may write NetworkPolicies', {
       note: 'by writing them',
     });
@@ -90,25 +88,19 @@ function tieredPolicies(rights: Rights): void {
         : `no ${kind} was read: whether the cluster has them is not known`,
     };
     const free = (scope: Scope): boolean => scope.namespace === null && !scope.names;
-    for (const scope of rights.scopes(allWrites, group, resource).filter(free).slice(0, 1)) {
+    for (const scope of rights.scopes(allWrites, group, resource).filter(free)) {
       rights.add('N12-policy-tamper', open(rights, tiers), scope, `may write ${kind} objects`, extra);
     }
     if (kind === 'BaselineAdminNetworkPolicy') continue;
-    for (const scope of rights
-      .scopes(['create', ...writes], group, resource)
-      .filter(free)
-      .slice(0, 1)) {
+    for (const scope of rights.scopes(['create', ...writes], group, resource).filter(free)) {
       rights.add('N12-policy-tamper', open(rights, '*'), scope, `may write ${kind} objects`, extra);
     }
   }
 }
 
 function namespaceLabels(rights: Rights): void {
-  const seen = new Set<string>();
   for (const scope of rights.scopes(writes, '', 'namespaces')) {
     for (const name of scope.names ?? [scope.namespace ?? '*']) {
-      if (seen.has(name)) continue;
-      seen.add(name);
       const which = name === '*' ? 'every namespace' : `namespace ${name}`;
       rights.add('N12-policy-tamper', open(rights, labelsOf + name), scope, `may change the labels of ${which}`, {
         certainty: 'likely',

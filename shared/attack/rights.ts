@@ -57,6 +57,7 @@ export class Rights {
   /** Without those that give everything: what else they give comes by way of cluster-admin. */
   readonly grants: readonly Grant[];
   readonly edges: Edge[] = [];
+  readonly #said = new Set<string>();
 
   constructor(builder: Builder, grants: readonly Grant[]) {
     this.builder = builder;
@@ -68,13 +69,18 @@ export class Rights {
     return verbs.flatMap((verb) => scopesOf(this.grants, verb, group, resource));
   }
 
+  /** Once for each way to hold the right: several verbs of one grant are one, two bindings are two. */
   add(rule: RuleId, to: number, scope: Scope, what: string, extra: Extra = {}): void {
     const used = [scope, ...(extra.also ?? [])];
     const controls = [...new Set(used.flatMap(({ grant }) => controlsOf(this.builder, grant)))];
+    const certainty = extra.certainty ?? 'certain';
+    const key = JSON.stringify([rule, to, certainty, extra.note, controls]);
+    if (this.#said.has(key)) return;
+    this.#said.add(key);
     this.edges.push({
       to,
       rule,
-      certainty: extra.certainty ?? 'certain',
+      certainty,
       ...(extra.note !== undefined && { note: extra.note }),
       evidence: used.flatMap(({ grant }) => evidenceOf(grant, what)),
       controls,

@@ -66,6 +66,16 @@ describe('NetworkPolicies', () => {
   it.each(['create', 'update', 'patch', 'delete', 'deletecollection'])('are opened by who may %s them', (verb) => {
     expect(takes(shut, [[np, 'networkpolicies', [verb]]])).toBe('certain');
   });
+  it('are opened still by who holds the right twice, when it is taken away once', () => {
+    const rights = granted([[np, 'networkpolicies', ['patch']]]);
+    const second = { ...rights[1], metadata: { name: 'more' } };
+    const graph = graphOf([...stage, ...shut, ...rights, second]);
+    const robot = graph.find('serviceaccount:shop/robot')?.index ?? -1;
+    const bindings = graph
+      .edgesFrom(robot)
+      .flatMap(({ controls }) => controls.filter((one) => one.startsWith('binding:')));
+    expect(bindings).toEqual(['binding:ClusterRoleBinding rights:0', 'binding:ClusterRoleBinding more:0']);
+  });
   it('are not by who may only read them, or those of another namespace', () => {
     expect(takes(shut, [[np, 'networkpolicies', ['get', 'list']]])).toBe(null);
     expect(takes(shut, [[np, 'networkpolicies', ['patch']]], false)).toBe(null);
