@@ -1,6 +1,5 @@
 /** No way to public addresses: for namespaces as NetworkPolicies, or for the cluster as one ClusterNetworkPolicy. */
 import { holdsInternet } from '../../reachability/internet.ts';
-import { plural } from '../../values/words.ts';
 import type { DraftContext } from '../context.ts';
 import type { Impact } from '../impact.ts';
 import { type Manifest, networkPolicy } from '../manifest.ts';
@@ -86,5 +85,7 @@ function claimsOf({ after }: Impact, { covered, hosts }: ReturnType<typeof every
       for (const [to] of internet) objectToOpen(open, after, from, to);
     }
   }
-  return [open.claim(`none of the ${plural(covered.length + hosts.length, 'workload')} reaches a public address`)];
+  const count = covered.length + hosts.length;
+  const none = count === 1 ? 'the only workload does not reach' : `none of the ${count} workloads reaches`;
+  return [open.claim(`${none} a public address`)];
 }
