@@ -1,5 +1,6 @@
 /** One row for each connection that the policies were made from: in or out, and where it is declared. */
 import { FileCode2 } from 'lucide-react';
+import { Fragment } from 'react';
 import { Button } from '../../../components/button.tsx';
 import { ScrollRegion } from '../../../components/scroll-region.tsx';
 import type { ReviewRow } from '../../../engine/draft/types.ts';
@@ -49,9 +50,11 @@ export function Review({ rows, exclude, onChange }: ReviewProps) {
                     onChange={() => toggle(row.id)}
                   />
                 </td>
-                <td>{row.from}</td>
                 <td>
-                  {row.to}
+                  <EndName text={row.from} />
+                </td>
+                <td>
+                  <EndName text={row.to} />
                   {row.note !== '' && <span className="muted review-note">{row.note}</span>}
                 </td>
                 <td className="mono">{row.ports}</td>
@@ -70,6 +73,17 @@ export function Review({ rows, exclude, onChange }: ReviewProps) {
       </ScrollRegion>
     </section>
   );
+}
+
+/** A name that is too long for its column breaks before its kind and after its namespace first. */
+function EndName({ text }: { readonly text: string }) {
+  return text.split(/(?<=\/)|(?=\[)/).map((part, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text, which stay where they are
+    <Fragment key={`${at} ${part}`}>
+      {at > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
 }
 
 const maxShown = 2;
