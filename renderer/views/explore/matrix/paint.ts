@@ -122,25 +122,27 @@ function paintSmallMark(
 function paintMark(ctx: CanvasRenderingContext2D, { palette }: Scene, mark: OverlayMark, box: Box): void {
   const { token, dash, width, sign } = markLooks[mark];
   ctx.save();
-  // A band of the ground keeps line and sign apart from whatever the cell is filled with.
-  const band = width + 2;
-  ctx.strokeStyle = palette.surface;
-  ctx.lineWidth = band;
-  ctx.strokeRect(box.x + band / 2, box.y + band / 2, box.width - band, box.height - band);
-  ctx.strokeStyle = palette[token];
-  ctx.lineWidth = width;
-  ctx.setLineDash([...dash]);
-  ctx.strokeRect(box.x + width / 2, box.y + width / 2, box.width - width, box.height - width);
-  if (box.width >= 16) {
-    const side = 12;
-    ctx.fillStyle = palette[token];
-    ctx.fillRect(box.x + box.width - side, box.y, side, side);
-    ctx.fillStyle = palette.surface;
-    ctx.font = 'bold 12px sans-serif';
-    ctx.textAlign = 'center';
-    ctx.textBaseline = 'middle';
-    ctx.fillText(sign, box.x + box.width - side / 2, box.y + side / 2 + 0.5);
+  // Small cells keep room for what they say themselves: a thin line, and a sign in the corner.
+  const line = box.width < 16 ? 1 : width;
+  if (box.width >= 24) {
+    // A band of the ground keeps the line apart from whatever the cell is filled with.
+    const band = line + 2;
+    ctx.strokeStyle = palette.surface;
+    ctx.lineWidth = band;
+    ctx.strokeRect(box.x + band / 2, box.y + band / 2, box.width - band, box.height - band);
   }
+  ctx.strokeStyle = palette[token];
+  ctx.lineWidth = line;
+  ctx.setLineDash([...dash]);
+  ctx.strokeRect(box.x + line / 2, box.y + line / 2, box.width - line, box.height - line);
+  const side = Math.min(12, Math.round(box.width * 0.55));
+  ctx.fillStyle = palette[token];
+  ctx.fillRect(box.x + box.width - side, box.y, side, side);
+  ctx.fillStyle = palette.surface;
+  ctx.font = `bold ${side}px sans-serif`;
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'middle';
+  ctx.fillText(sign, box.x + box.width - side / 2, box.y + side / 2 + 0.5);
   ctx.restore();
 }
 
