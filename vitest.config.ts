@@ -11,7 +11,8 @@ export default defineConfig({
     // The default leaves a core idle, which is half of a small machine; many tests wait for a process anyway.
     maxWorkers: '100%',
     projects: [
-      { extends: true, test: { name: 'unit', include: tests('test'), exclude: apart } },
+      // Many of them run the command line several times, and a busy machine starts a process in a second.
+      { extends: true, test: { name: 'unit', include: tests('test'), exclude: apart, testTimeout: 20_000 } },
       { extends: true, test: { name: 'conformance', include: tests('test/conformance'), testTimeout: 60_000 } },
       {
         extends: true,

@@ -10,7 +10,7 @@ import { clusterArbitrary } from '../reference/generate.ts';
 import { listJson } from '../support/answers.ts';
 import { toYaml } from '../support/export.ts';
 
-const runs = Number(process.env['BULKHEAD_RUNS'] ?? 60);
+const runs = Number(process.env['BULKHEAD_RUNS'] ?? 40);
 
 function objectsOf(manifests: Parameters<typeof toYaml>[0], file: string): readonly KubernetesObject[] {
   return readTexts([{ file, text: toYaml(manifests) }]).objects;

@@ -13,7 +13,7 @@ import { clusterArbitrary } from '../reference/generate.ts';
 import { answersOf } from '../support/answers.ts';
 import { toYaml } from '../support/export.ts';
 
-const runs = Number(process.env['BULKHEAD_RUNS'] ?? 120);
+const runs = Number(process.env['BULKHEAD_RUNS'] ?? 60);
 
 function opened(text: string): Inputs {
   return readInputs([{ file: 'a.bulkhead.json', text }]);

@@ -62,6 +62,6 @@ it('what is drawn adds up to what the engine says', { timeout: 600_000 }, () => 
       const view = buildView(index, { expanded, keep: [], nodes }, limit);
       expect(drawn(view)).toEqual(wanted(index, view));
     }),
-    { numRuns: Number(process.env['BULKHEAD_RUNS'] ?? 300) },
+    { numRuns: Number(process.env['BULKHEAD_RUNS'] ?? 200) },
   );
 });
